@@ -1,0 +1,38 @@
+#pragma once
+/// @file
+/// Packs of neighbouring numbers, as many as a vector register holds: what the core's loops compute with.
+#include "core/tensor.hpp"
+
+#include <experimental/simd>
+#include <type_traits>
+
+namespace lbl::core {
+
+/// A vector register full of numbers, 16 floats with AVX-512.
+using Pack = std::experimental::native_simd<Real>;
+/// A smaller pack, for the rest of a batch: 1 to 8 numbers.
+template <int Size>
+using SmallPack = std::experimental::simd<Real, std::experimental::simd_abi::deduce_t<Real, Size>>;
+/// Loads and stores at any address.
+inline constexpr auto anywhere = std::experimental::element_aligned;
+
+/// Covers 0..N-1 with packs: two registers at a time, then one, then ever smaller ones for the rest.
+/// @param N how many numbers there are
+/// @param body called as body(pack, packs, n): work on `packs` packs of the type of `pack`, beginning with number n
+template <class Body>
+void for_each_pack(Index N, Body&& body) {
+  constexpr int size = static_cast<int>(Pack::size());
+  Index n = 0;
+  const auto sweep = [&](auto pack, auto packs) {
+    constexpr Index step = packs * static_cast<Index>(decltype(pack)::size());
+    for (; n + step <= N; n += step) body(pack, packs, n);
+  };
+  sweep(Pack{}, std::integral_constant<Index, 2>{});
+  sweep(Pack{}, std::integral_constant<Index, 1>{});
+  if constexpr (size > 8) sweep(SmallPack<8>{}, std::integral_constant<Index, 1>{});
+  if constexpr (size > 4) sweep(SmallPack<4>{}, std::integral_constant<Index, 1>{});
+  if constexpr (size > 2) sweep(SmallPack<2>{}, std::integral_constant<Index, 1>{});
+  sweep(SmallPack<1>{}, std::integral_constant<Index, 1>{});
+}
+
+}  // namespace lbl::core

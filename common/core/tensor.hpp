@@ -1,0 +1,122 @@
+#pragma once
+/// @file
+/// The array type of the book: dense, aligned, samples innermost.
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <limits>
+#include <memory>
+#include <new>
+#include <stdexcept>
+#include <string>
+
+namespace lbl {
+
+#ifdef LBL_DOUBLE
+using Real = double;  ///< The number type of this build: double, so that gradients can be checked strictly.
+#else
+using Real = float;   ///< The number type of this build: float, in which networks are trained.
+#endif
+using Index = std::ptrdiff_t;  ///< Sizes and indices. Signed: i - 1 of the first row is -1.
+
+/// A dense array of `Rank` dimensions, zero at birth, whose last index counts the samples of a mini-batch.
+///
+/// The handbook stores data as x in R^{N x M}, one column per sample. Kept row-major, the M values of one unit lie
+/// next to each other, so the innermost loop of every equation runs over samples and vectorises.
+/// `samples(i, ...)` is that row: a pointer to `dim[Rank - 1]` contiguous values.
+/// With LBL_CHECK_BOUNDS every index is checked and an std::out_of_range names the dimension that was left.
+template <std::size_t Rank>
+class Tensor {
+public:
+  Tensor() = default;
+
+  /// An array of zeros.
+  /// @param extents the size of each dimension; std::invalid_argument when one is negative or their product overflows
+  template <class... Extents>
+    requires(sizeof...(Extents) == Rank)
+  explicit Tensor(Extents... extents) : dim{static_cast<Index>(extents)...}, size_(product(dim)) {
+    values_ = allocate(size_);
+    std::fill_n(data(), size_, Real(0));
+  }
+
+  Tensor(const Tensor& other) : dim(other.dim), size_(other.size_), values_(allocate(size_)) {
+    std::copy_n(other.data(), size_, data());
+  }
+  Tensor(Tensor&& other) noexcept { swap(other); }
+  Tensor& operator=(Tensor other) noexcept { return swap(other), *this; }
+  ~Tensor() = default;
+
+  /// One element.
+  template <class... I>
+    requires(sizeof...(I) == Rank)
+  Real& operator()(I... i) {
+    return data()[offset(i...)];
+  }
+  template <class... I>
+    requires(sizeof...(I) == Rank)
+  const Real& operator()(I... i) const {
+    return data()[offset(i...)];
+  }
+
+  /// The row of samples of one unit: all indices but the last.
+  template <class... I>
+    requires(sizeof...(I) + 1 == Rank)
+  Real* samples(I... i) {
+    return data() + offset(i..., 0);
+  }
+  template <class... I>
+    requires(sizeof...(I) + 1 == Rank)
+  const Real* samples(I... i) const {
+    return data() + offset(i..., 0);
+  }
+
+  Real* data() { return values_.get(); }
+  const Real* data() const { return values_.get(); }
+  Index size() const { return size_; }  ///< Number of elements.
+
+  std::array<Index, Rank> dim{};  ///< The size of each dimension.
+
+private:
+  static constexpr std::align_val_t alignment{64};  // a cache line, and the widest vector register
+  struct Free {
+    void operator()(Real* p) const { ::operator delete[](p, alignment); }
+  };
+  using Values = std::unique_ptr<Real[], Free>;
+
+  static Index product(const std::array<Index, Rank>& extents) {
+    Index size = 1;
+    for (Index d : extents) {
+      if (d < 0 || (d > 0 && size > std::numeric_limits<Index>::max() / Index(sizeof(Real)) / d))
+        throw std::invalid_argument("a tensor cannot have a dimension of " + std::to_string(d) + " elements");
+      size *= d;
+    }
+    return size;
+  }
+  static Values allocate(Index size) {
+    return Values(static_cast<Real*>(::operator new[](sizeof(Real) * static_cast<std::size_t>(size), alignment)));
+  }
+  void swap(Tensor& other) noexcept {
+    std::swap(dim, other.dim), std::swap(size_, other.size_), std::swap(values_, other.values_);
+  }
+
+  template <class... I>
+  Index offset(I... i) const {
+    Index position = 0;
+    std::size_t d = 0;
+    (step(position, d, static_cast<Index>(i)), ...);
+    return position;
+  }
+  void step(Index& position, std::size_t& d, Index i) const {
+#ifdef LBL_CHECK_BOUNDS
+    if (i < 0 || i >= dim[d])
+      throw std::out_of_range("index " + std::to_string(i) + " of dimension " + std::to_string(d) + " is outside [0, " +
+                              std::to_string(dim[d]) + ")");
+#endif
+    position = position * dim[d++] + i;
+  }
+
+  Index size_ = 0;
+  Values values_;
+};
+
+}  // namespace lbl
