@@ -1,0 +1,80 @@
+#include "data/dataset.hpp"
+
+#include "data/batches.hpp"
+#include "data/idx.hpp"
+
+#include <zlib.h>
+
+#include <cstdio>
+#include <span>
+#include <stdexcept>
+
+namespace lbl::data {
+
+std::string Dataset::checksum() const {
+  uLong crc = crc32_z(0, images.data(), images.size());
+  crc = crc32_z(crc, labels.data(), labels.size());
+  char digits[9];
+  std::snprintf(digits, sizeof digits, "%08lx", crc & 0xffffffffUL);
+  return digits;
+}
+
+void check_labels(const Dataset& dataset) {
+  if (static_cast<Index>(dataset.images.size()) != dataset.size() * dataset.pixels())
+    throw std::runtime_error(dataset.name + " is mislabelled: " + std::to_string(dataset.size()) + " labels for " +
+                             std::to_string(dataset.images.size()) + " bytes of images of " +
+                             std::to_string(dataset.pixels()) + " bytes each");
+  for (Index m = 0; m < dataset.size(); ++m)
+    if (const Index label = dataset.labels[static_cast<std::size_t>(m)]; label >= dataset.classes())
+      throw std::runtime_error(dataset.name + " is mislabelled: sample " + std::to_string(m) + " has the label " +
+                               std::to_string(label) + ", but there are only " + std::to_string(dataset.classes()) +
+                               " classes; fetch the set again");
+}
+
+Dataset read_dataset(const std::string& name, const std::vector<std::string>& class_names,
+                     const std::filesystem::path& images, const std::filesystem::path& labels) {
+  Idx pixels = read_idx(images, 3);
+  Idx classes = read_idx(labels, 1);
+  if (pixels.dim[0] != classes.dim[0])
+    throw std::runtime_error(labels.string() + " is mislabelled: it has " + std::to_string(classes.dim[0]) +
+                             " labels for the " + std::to_string(pixels.dim[0]) + " images of " +
+                             images.filename().string() + "; take both files from the same set");
+  Dataset dataset;
+  dataset.name = name;
+  dataset.source = images.parent_path().string();
+  dataset.rows = pixels.dim[1];
+  dataset.columns = pixels.dim[2];
+  dataset.class_names = class_names;
+  dataset.images = std::move(pixels.values);
+  dataset.labels = std::move(classes.values);
+  check_labels(dataset);
+  return dataset;
+}
+
+// \eq{notes-validation}: one validation set of respectable size, drawn from the training samples
+Holdout split_validation(const Dataset& dataset, Index held_out, std::uint64_t seed) {
+  if (held_out < 1 || held_out >= dataset.size())
+    throw std::invalid_argument("cannot hold out " + std::to_string(held_out) + " of the " +
+                                std::to_string(dataset.size()) + " samples of " + dataset.name +
+                                ": choose at least 1 and leave at least 1");
+  const Index before_training = -1;  // an epoch that no training has, so that its orders are independent of this one
+  const std::vector<Index> order = shuffled_order(dataset.size(), seed, before_training);
+  std::vector<bool> is_held_out(order.size());
+  for (const Index m : std::span(order).first(static_cast<std::size_t>(held_out)))
+    is_held_out[static_cast<std::size_t>(m)] = true;
+
+  Dataset empty;
+  empty.name = dataset.name, empty.source = dataset.source, empty.class_names = dataset.class_names;
+  empty.rows = dataset.rows, empty.columns = dataset.columns, empty.channels = dataset.channels;
+  Holdout parts{empty, empty};
+  parts.training.images.reserve(static_cast<std::size_t>((dataset.size() - held_out) * dataset.pixels()));
+  parts.validation.images.reserve(static_cast<std::size_t>(held_out * dataset.pixels()));
+  for (Index m = 0; m < dataset.size(); ++m) {
+    Dataset& part = is_held_out[static_cast<std::size_t>(m)] ? parts.validation : parts.training;
+    part.images.insert(part.images.end(), dataset.image(m), dataset.image(m) + dataset.pixels());
+    part.labels.push_back(dataset.labels[static_cast<std::size_t>(m)]);
+  }
+  return parts;
+}
+
+}  // namespace lbl::data

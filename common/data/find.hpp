@@ -1,0 +1,52 @@
+#pragma once
+/// @file
+/// Finding and loading a data set by its name.
+#include "data/dataset.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace lbl::data {
+
+/// The names that load() knows.
+/// @return "fashion-mnist", "mnist" and "digits"
+const std::vector<std::string>& known_datasets();
+
+/// Where data sets are looked for when no folder is given, in this order: the environment variable
+/// LOOP_BY_LOOP_DATA, `data/` in the source tree, the user's cache folder, /usr/share/datasets.
+/// A set is the folder `<place>/<set>`.
+/// @return the places, existing or not
+std::vector<std::filesystem::path> data_places();
+
+/// Tells whether a set can be found.
+/// @param name a name of known_datasets()
+/// @param folder the folder given with `--data`, or empty
+/// @return true when the folder, or else one of data_places(), has files of the set; always true for "digits"
+/// @throws std::runtime_error for an unknown name
+bool available(const std::string& name, const std::filesystem::path& folder = {});
+
+/// Loads a set. "digits" is drawn: 10000 training and 2000 test images.
+/// @param name a name of known_datasets()
+/// @param folder the folder given with `--data`: it, or its subfolder of the set's name, must contain the set;
+///        when empty, data_places() are searched
+/// @param seed what "digits" is drawn from; the sets that are read do not depend on it
+/// @return the training and the test samples
+/// @throws std::runtime_error for an unknown name, when the set is not found (listing the places), when one of its
+///         files is missing, or when a file is damaged
+Split load(const std::string& name, const std::filesystem::path& folder = {}, std::uint64_t seed = 1);
+
+/// What default_dataset() chose.
+struct DatasetChoice {
+  std::string name;     ///< The set to load.
+  std::string message;  ///< Empty, or one line to print: that and why the synthetic set is used.
+};
+
+/// The set of a run that names none: Fashion-MNIST, or the synthetic digits when it is not installed.
+/// With a folder given there is no second choice: load() then reports what is missing.
+/// @param folder the folder given with `--data`, or empty
+/// @return the name, and the message that must be shown
+DatasetChoice default_dataset(const std::filesystem::path& folder = {});
+
+}  // namespace lbl::data

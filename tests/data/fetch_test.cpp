@@ -1,0 +1,81 @@
+// Fetching from a mirror in a local folder: what is wrong is refused and leaves nothing behind.
+#include "temporary_folder.hpp"
+
+#include <sys/wait.h>
+
+using namespace lbl::data::testing;
+
+namespace {
+
+struct Fetch {
+  TemporaryFolder folder;
+  fs::path mirror = folder.path / "mirror", target = folder.path / "target", log = folder.path / "log";
+
+  /// Runs fetch.sh with the folder as mirror; returns its exit code, its output is in `log`.
+  int operator()(const std::string& arguments) const {
+    const fs::path script = fs::path(__FILE__).parent_path() / "../../common/data/fetch.sh";
+    const std::string command = "LOOP_BY_LOOP_MIRROR='file://" + mirror.string() + "' '" + script.string() + "' " +
+                                arguments + " > '" + log.string() + "' 2>&1";
+    const int status = std::system(command.c_str());
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+  std::string output() const {
+    const Bytes bytes = read_all(log);
+    return std::string(bytes.begin(), bytes.end());
+  }
+  bool says(const std::string& text) const { return output().find(text) != std::string::npos; }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_CASE(wrong_contents_are_refused_and_leave_nothing, Fetch) {
+  write_tiny_set(mirror / "mnist");  // right names, wrong bytes
+  BOOST_TEST(operator()("mnist '" + target.string() + "'") == 1);
+  BOOST_TEST(says("wrong SHA-256"), output());
+  BOOST_TEST(says("train-images-idx3-ubyte.gz"), output());
+  BOOST_TEST(!fs::exists(target));
+
+  write_plain(target / "keep", {1});
+  BOOST_TEST(operator()("mnist '" + target.string() + "'") == 1);
+  BOOST_TEST(fs::exists(target / "keep"));
+  BOOST_TEST(!fs::exists(target / "mnist"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_mirror_without_the_files_is_an_error, Fetch) {
+  BOOST_TEST(operator()("fashion-mnist '" + target.string() + "'") == 1);
+  BOOST_TEST(says("check the network"), output());
+  BOOST_TEST(!fs::exists(target));
+}
+
+BOOST_FIXTURE_TEST_CASE(usage, Fetch) {
+  BOOST_TEST(operator()("") == 0);
+  BOOST_TEST(says("usage:"), output());
+  BOOST_TEST(operator()("help") == 0);
+  BOOST_TEST(operator()("digits '" + target.string() + "'") == 0);
+  BOOST_TEST(says("nothing needs to be fetched"), output());
+  BOOST_TEST(operator()("minst '" + target.string() + "'") == 2);
+  BOOST_TEST(says("choose mnist or fashion-mnist"), output());
+  BOOST_TEST(operator()("mnist") == 2);
+  BOOST_TEST(!fs::exists(target));
+}
+
+BOOST_FIXTURE_TEST_CASE(right_files_are_fetched_once_and_repaired, Fetch) {
+  const fs::path installed = "/usr/share/datasets/fashion-mnist";
+  if (!fs::exists(installed)) {
+    BOOST_TEST_MESSAGE("skipped: Fashion-MNIST is not installed");
+    return;
+  }
+  fs::create_directories(mirror);
+  fs::create_directory_symlink(installed, mirror / "fashion-mnist");
+  const std::string arguments = "fashion-mnist '" + target.string() + "'";
+  BOOST_TEST(operator()(arguments) == 0, output());
+  BOOST_TEST(operator()(arguments) == 0);
+  BOOST_TEST(says("already complete"), output());
+
+  const fs::path labels = target / "fashion-mnist" / "t10k-labels-idx1-ubyte.gz";
+  const Bytes right = read_all(labels);
+  write_plain(labels, {1, 2, 3});
+  BOOST_TEST(operator()(arguments) == 0, output());
+  BOOST_TEST((read_all(labels) == right));
+  BOOST_TEST(std::distance(fs::directory_iterator(target / "fashion-mnist"), {}) == 4);
+}

@@ -1,0 +1,115 @@
+#pragma once
+// A fresh folder for one test, and the files that the data tests put into it.
+#include <boost/test/unit_test.hpp>
+#include <zlib.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <initializer_list>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace lbl::data::testing {
+
+namespace fs = std::filesystem;
+using Bytes = std::vector<std::uint8_t>;
+
+/// A new folder, removed with everything in it at the end of the test.
+class TemporaryFolder {
+public:
+  TemporaryFolder() {
+    std::string name = (fs::temp_directory_path() / "loop-by-loop-XXXXXX").string();
+    if (!mkdtemp(name.data())) throw std::runtime_error("cannot make the temporary folder " + name);
+    path = name;
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    fs::remove_all(path, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  fs::path path;
+};
+
+/// Sets an environment variable (removes it when `value` is null) until the end of the test.
+class Environment {
+public:
+  Environment(const char* name, const char* value) : name_(name) {
+    if (const char* old = std::getenv(name)) was_set_ = true, old_ = old;
+    value ? setenv(name, value, 1) : unsetenv(name);
+  }
+  ~Environment() { was_set_ ? setenv(name_, old_.c_str(), 1) : unsetenv(name_); }
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+
+private:
+  const char* name_;
+  bool was_set_ = false;
+  std::string old_;
+};
+
+/// The bytes of an IDX file: magic number, dimensions, values 0, 1, 2, ... (below `modulus`).
+inline Bytes idx_bytes(std::initializer_list<std::uint32_t> dim, std::uint32_t modulus = 256) {
+  Bytes bytes{0, 0, 8, static_cast<std::uint8_t>(dim.size())};
+  std::size_t size = 1;
+  for (const std::uint32_t d : dim) {
+    for (const int shift : {24, 16, 8, 0}) bytes.push_back(static_cast<std::uint8_t>(d >> shift));
+    size *= d;
+  }
+  for (std::size_t i = 0; i < size; ++i) bytes.push_back(static_cast<std::uint8_t>(i % modulus));
+  return bytes;
+}
+
+inline fs::path write_plain(const fs::path& file, const Bytes& bytes) {
+  fs::create_directories(file.parent_path());
+  std::ofstream(file, std::ios::binary)
+      .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  return file;
+}
+
+inline fs::path write_packed(const fs::path& file, const Bytes& bytes) {
+  fs::create_directories(file.parent_path());
+  gzFile out = gzopen(file.c_str(), "wb");
+  if (!out || gzwrite(out, bytes.data(), static_cast<unsigned>(bytes.size())) != static_cast<int>(bytes.size()) ||
+      gzclose(out) != Z_OK)
+    throw std::runtime_error("cannot write " + file.string());
+  return file;
+}
+
+inline Bytes read_all(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return Bytes(std::istreambuf_iterator<char>(in), {});
+}
+
+/// The four files of a tiny set: 20 training and 10 test images of 2 x 3 pixels.
+inline void write_tiny_set(const fs::path& folder) {
+  write_packed(folder / "train-images-idx3-ubyte.gz", idx_bytes({20, 2, 3}));
+  write_packed(folder / "train-labels-idx1-ubyte.gz", idx_bytes({20}, 10));
+  write_plain(folder / "t10k-images-idx3-ubyte", idx_bytes({10, 2, 3}));
+  write_plain(folder / "t10k-labels-idx1-ubyte", idx_bytes({10}, 10));
+}
+
+/// The message of the std::exception that `action` throws; empty when it throws none.
+template <class Action>
+std::string error_of(Action&& action) {
+  try {
+    action();
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+  return {};
+}
+
+/// Requires an error of one line with each of the given parts in it.
+inline void check_error(const std::string& message, std::initializer_list<std::string> parts) {
+  BOOST_TEST(!message.empty(), "no error was reported");
+  BOOST_TEST(message.find('\n') == std::string::npos, "more than one line: " << message);
+  for (const std::string& part : parts)
+    BOOST_TEST(message.find(part) != std::string::npos, "'" << part << "' is missing in: " << message);
+}
+
+}  // namespace lbl::data::testing
