@@ -1,0 +1,64 @@
+#include "layers/softmax_cross_entropy.hpp"
+
+#include "core/vector_math.hpp"
+
+#include <vector>
+
+namespace lbl::layers {
+namespace {
+
+//! [softmax]
+/// p = softmax(z); returns ln sum_k e^{z_k} of each sample.
+std::vector<Real> softmax_and_log_sum(const Tensor<2>& z, Tensor<2>& p) {
+  const Index K = z.dim[0], M = z.dim[1];
+  std::vector<Real> largest(z.samples(0), z.samples(0) + M), sum(z.dim[1], 0), log_sum(z.dim[1]);
+
+  for (Index k = 1; k < K; ++k) {
+    const Real* z_k = z.samples(k);
+    for (Index m = 0; m < M; ++m) largest[m] = std::max(largest[m], z_k[m]);
+  }
+  for (Index k = 0; k < K; ++k) {
+    const Real* z_k = z.samples(k);
+    Real* p_k = p.samples(k);
+#pragma omp simd
+    for (Index m = 0; m < M; ++m) p_k[m] = core::exp(z_k[m] - largest[m]);
+    for (Index m = 0; m < M; ++m) sum[m] += p_k[m];
+  }
+  for (Index k = 0; k < K; ++k) {
+    Real* p_k = p.samples(k);
+    for (Index m = 0; m < M; ++m) p_k[m] /= sum[m];  // \eq{handbook-eq-2}
+  }
+  for (Index m = 0; m < M; ++m) log_sum[m] = largest[m] + core::log(sum[m]);
+  return log_sum;
+}
+//! [softmax]
+
+}  // namespace
+
+void softmax(const Tensor<2>& z, Tensor<2>& p) { softmax_and_log_sum(z, p); }
+
+//! [cost]
+double softmax_cross_entropy(const Tensor<2>& z, const Tensor<2>& y, Tensor<2>& p) {
+  const Index K = z.dim[0], M = z.dim[1];
+  const std::vector<Real> log_sum = softmax_and_log_sum(z, p);
+  double C = 0;
+  for (Index k = 0; k < K; ++k) {
+    const Real* z_k = z.samples(k);
+    const Real* y_k = y.samples(k);
+    for (Index m = 0; m < M; ++m) C += double(y_k[m] * (log_sum[m] - z_k[m]));  // \eq{handbook-eq-4}
+  }
+  return C / double(M);
+}
+
+void softmax_cross_entropy_backward(const Tensor<2>& p, const Tensor<2>& y, Tensor<2>& delta) {
+  const Index K = p.dim[0], M = p.dim[1];
+  for (Index k = 0; k < K; ++k) {
+    const Real* p_k = p.samples(k);
+    const Real* y_k = y.samples(k);
+    Real* delta_k = delta.samples(k);
+    for (Index m = 0; m < M; ++m) delta_k[m] = (p_k[m] - y_k[m]) / Real(M);  // \eq{handbook-delta-out}
+  }
+}
+//! [cost]
+
+}  // namespace lbl::layers

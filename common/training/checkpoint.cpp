@@ -1,0 +1,43 @@
+#include "training/checkpoint.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <set>
+
+#include <fcntl.h>
+#include <stdio.h>
+
+namespace lbl::training {
+
+void check_place(const std::filesystem::path& folder) {
+  if (!std::filesystem::exists(folder)) return;
+  if (!std::filesystem::is_directory(folder))
+    throw std::runtime_error(folder.string() + " is a file: a checkpoint needs a folder of its own");
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    if (entry.path().filename() != "state.json" && entry.path().extension() != ".npy")
+      throw std::runtime_error(folder.string() + " holds " + entry.path().filename().string() +
+                               ", which a checkpoint would erase: give a folder of its own");
+}
+
+void check_same_run(const std::filesystem::path& checkpoint, const nlohmann::ordered_json& saved,
+                    const nlohmann::ordered_json& present) {
+  static const std::set<std::string> harmless{"data", "epochs", "threads", "out", "save", "resume", "quiet"};
+  const auto compare = [&](const std::string& name, const nlohmann::ordered_json& was, const nlohmann::ordered_json& is) {
+    if (was != is)
+      throw std::runtime_error(checkpoint.string() + " was made with " + name + ' ' + was.dump() + ", this run has " +
+                               is.dump() + ": give the same options, or begin anew without --resume");
+  };
+  for (const char* key : {"program", "experiment", "dataset", "dataset_checksum"})
+    compare(key, saved.at(key), present.at(key));
+  for (const auto& [name, value] : present.at("options").items())
+    if (!harmless.contains(name)) compare("--" + name, saved.at("options").value(name, nlohmann::ordered_json()), value);
+}
+
+void replace_folder(const std::filesystem::path& finished, const std::filesystem::path& folder) {
+  if (!std::filesystem::exists(folder)) return std::filesystem::rename(finished, folder);
+  if (renameat2(AT_FDCWD, finished.c_str(), AT_FDCWD, folder.c_str(), RENAME_EXCHANGE) != 0)
+    throw std::runtime_error("cannot write the checkpoint " + folder.string() + ": " + std::strerror(errno));
+  std::filesystem::remove_all(finished);
+}
+
+}  // namespace lbl::training

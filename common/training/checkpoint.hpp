@@ -1,0 +1,78 @@
+#pragma once
+/// @file
+/// Checkpoints: a folder with one .npy file per parameter, which NumPy opens, and the state of the run.
+#include "report/files.hpp"
+#include "report/npy.hpp"
+#include "training/parameters.hpp"
+
+#include <filesystem>
+#include <string>
+
+namespace lbl::training {
+
+/// Writes every parameter as `<folder>/<prefix><name>.npy`.
+/// @param folder made if it does not exist
+/// @param network any network with for_each_parameter
+/// @param prefix put before the names, e.g. "gradient."
+template <class Network>
+void save_parameters(const std::filesystem::path& folder, const Network& network, const std::string& prefix = "") {
+  for_each_parameter([&](const std::string& name, const auto& w) { report::write_npy(folder / (prefix + name + ".npy"), w); },
+                     network);
+}
+
+/// Reads every parameter. Throws std::runtime_error when a file is missing or has another shape.
+/// @param folder what save_parameters or save_checkpoint wrote
+/// @param network its shapes are what is expected
+template <class Network>
+void load_parameters(const std::filesystem::path& folder, Network& network) {
+  for_each_parameter([&](const std::string& name, auto& w) { report::read_npy(folder / (name + ".npy"), w); }, network);
+}
+
+/// Refuses a folder that a checkpoint must not replace: one that holds anything else, or a file.
+/// Throws std::runtime_error; call it before a long run, not after.
+/// @param folder where a checkpoint is to be written
+void check_place(const std::filesystem::path& folder);
+
+/// Puts a finished folder in the place of an earlier checkpoint, or of none, in one step: there is never half a folder.
+/// @param finished the folder with the new contents, gone afterwards
+/// @param folder the place
+void replace_folder(const std::filesystem::path& finished, const std::filesystem::path& folder);
+
+/// Refuses to continue a run with other options than it began with; those that cannot change its numbers (folders,
+/// threads, epochs, ...) may differ. Throws std::runtime_error naming the first that does and both values.
+/// @param checkpoint for the message
+/// @param saved settings in the checkpoint's state
+/// @param present settings of this run
+void check_same_run(const std::filesystem::path& checkpoint, const nlohmann::ordered_json& saved,
+                    const nlohmann::ordered_json& present);
+
+/// Writes a checkpoint. A process that is killed meanwhile leaves the earlier one whole.
+/// @param folder of the checkpoint
+/// @param network its parameters
+/// @param state where the run is, for load_checkpoint
+template <class Network>
+void save_checkpoint(const std::filesystem::path& folder, const Network& network, nlohmann::ordered_json state) {
+  check_place(folder);
+  const std::filesystem::path unfinished = folder.string() + ".unfinished";
+  std::filesystem::remove_all(unfinished);
+  save_parameters(unfinished, network);
+  state["bytes_per_number"] = sizeof(Real);
+  report::write_json(unfinished / "state.json", state);
+  replace_folder(unfinished, folder);
+}
+
+/// Reads a checkpoint. Throws std::runtime_error when it is not there, damaged, or of another network.
+/// @param folder of the checkpoint
+/// @param network filled with its parameters
+/// @return the state that was saved
+template <class Network>
+nlohmann::ordered_json load_checkpoint(const std::filesystem::path& folder, Network& network) {
+  nlohmann::ordered_json state = report::read_json(folder / "state.json");
+  if (state.value("bytes_per_number", 0) != sizeof(Real))
+    throw std::runtime_error((folder / "state.json").string() + " is not of this program, which computes in " +
+                             (sizeof(Real) == 4 ? "float" : "double") + ": resume with the program that saved it");
+  load_parameters(folder, network);
+  return state;
+}
+
+}  // namespace lbl::training

@@ -1,0 +1,71 @@
+#pragma once
+/// @file
+/// The gradient check of the notes: derivatives by the equations against centred differences.
+#include "core/tensor.hpp"
+
+#include <boost/random/mersenne_twister.hpp>
+#include <boost/random/uniform_int_distribution.hpp>
+
+#include <cmath>
+#include <ostream>
+#include <string>
+
+namespace lbl::training {
+
+/// The entry at which an analytic gradient and the numerical one differ most.
+struct GradientError {
+  std::string name;                  ///< Which array: "W1", "b1", "x", ...
+  Index index = 0;                   ///< Position in its flat storage.
+  double analytic = 0, numeric = 0;  ///< Both derivatives there.
+  double relative = 0;               ///< |a - n| / max(|a|, |n|); notes, section Gradient Checks.
+  double largest = 0;                ///< Largest |a| of the whole array: gradients that are all zero prove nothing.
+
+  /// The message that a student reads.
+  friend std::ostream& operator<<(std::ostream& out, const GradientError& e) {
+    return out << "gradient of " << e.name << '[' << e.index << "]: by the equations " << e.analytic
+               << ", by differences " << e.numeric << ", relative error " << e.relative;
+  }
+};
+
+/// Compares a gradient with (C(x + step) - C(x - step)) / (2 step) at every entry of `x`, or at some drawn ones.
+///
+/// Entries at which both derivatives are below 1e-9 of the largest carry no information and are passed over.
+/// @param name what the message calls the array
+/// @param x the array to move, restored afterwards
+/// @param gradient dC/dx by the equations, same shape
+/// @param cost evaluates C from the present values of `x`, the whole forward pass; in long double where C is a sum over
+///             many outputs, since the rounding of the total limits small entries
+/// @param step of the differences, between 1e-6 and 1e-4
+/// @param at_most number of entries to look at; more are sampled with a fixed seed
+/// @return the worst entry
+template <std::size_t Rank, class Cost>
+GradientError worst_gradient_error(const std::string& name, Tensor<Rank>& x, const Tensor<Rank>& gradient, Cost&& cost,
+                                   double step = 1e-5, Index at_most = 200) {
+  static_assert(sizeof(Real) == 8, "gradients are checked in double: compile with LBL_DOUBLE");
+  GradientError worst{.name = name};
+  for (Index n = 0; n < gradient.size(); ++n) worst.largest = std::max(worst.largest, std::abs(gradient.data()[n]));
+
+  boost::random::mt19937_64 random(1);
+  boost::random::uniform_int_distribution<Index> any(0, x.size() - 1);
+  const bool all = x.size() <= at_most;
+  for (Index draw = 0; draw < std::min(x.size(), at_most); ++draw) {
+    const Index n = all ? draw : any(random);
+    Real& x_n = x.data()[n];
+    const Real kept = x_n;
+    x_n = kept + step;
+    const long double above = cost();
+    x_n = kept - step;
+    const long double below = cost();
+    x_n = kept;
+
+    const double a = gradient.data()[n];
+    const double numeric = static_cast<double>((above - below) / (2 * step));  // \eq{notes-gc-centred}
+    const double scale = std::max(std::abs(a), std::abs(numeric));
+    if (scale <= 1e-9 * worst.largest) continue;
+    const double relative = std::abs(a - numeric) / scale;  // \eq{notes-gc-rel}
+    if (relative > worst.relative) worst = {name, n, a, numeric, relative, worst.largest};
+  }
+  return worst;
+}
+
+}  // namespace lbl::training
