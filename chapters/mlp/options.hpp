@@ -1,0 +1,94 @@
+#pragma once
+/// @file
+/// The options of this chapter's experiments beside those of every program.
+#include "data/find.hpp"
+#include "mlp/training.hpp"
+#include "report/command_line.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace lbl::mlp {
+
+struct Options {
+  std::vector<Index> widths{100, 100};    ///< units of the hidden layers
+  std::string activation = "relu";        ///< relu, logistic or tanh
+  std::string initialisation = "he";      ///< he, lecun or xavier
+  Index halve_every = 8;                  ///< epochs between two halvings of the learning rate
+  double weight_decay = 0;                ///< lambda
+  Index validation = 10'000;              ///< training samples held out
+  std::vector<Index> N{10, 20, 50, 100, 200, 500, 1000};  ///< widths of the experiment `width`
+  Index seeds = 5;                        ///< networks per width
+  std::filesystem::path load, input, target;  ///< what `inspect` reads instead of drawing it
+};
+
+/// A fresh network for a data set, weights drawn from the run's seed.
+/// @param options activation, initialisation
+/// @param hidden units of the hidden layers
+/// @param run which loops
+/// @param samples inputs and classes
+/// @param seed of the weights
+/// @return the network
+inline Network fresh_network(const Options& options, const std::vector<Index>& hidden, const report::Run& run,
+                             const data::Dataset& samples, std::uint64_t seed) {
+  std::vector<Index> N{samples.pixels()};
+  N.insert(N.end(), hidden.begin(), hidden.end());
+  N.push_back(samples.classes());
+
+  Network network(N);
+  network.f = options.activation == "tanh"       ? Activation::tanh
+              : options.activation == "logistic" ? Activation::logistic
+                                                 : Activation::relu;
+  network.loops = run.options.loops == "core" ? Loops::core : Loops::chapter;
+  const auto rule = options.initialisation == "lecun"    ? training::Initialisation::lecun
+                    : options.initialisation == "xavier" ? training::Initialisation::xavier
+                                                         : training::Initialisation::he;
+  training::Random random(seed);
+  initialise(network, rule, random);
+  return network;
+}
+
+/// The recipe of a run.
+/// @param options halving and decay
+/// @param run epochs, batch, rate
+/// @param seed of the order of the samples
+/// @return the recipe
+inline Recipe recipe(const Options& options, const report::Run& run, std::uint64_t seed) {
+  return {.epochs = run.options.epochs, .batch = run.options.batch, .eta = run.options.learning_rate,
+          .halve_every = options.halve_every, .weight_decay = options.weight_decay, .seed = seed};
+}
+
+/// Loads the data set of a run and enters it in the run's settings. Without --dataset and without a set on this
+/// machine it is the synthetic digits, and a line says so.
+/// @param run options are read; settings and options.dataset are completed
+/// @return training and test samples
+inline data::Split load_data(report::Run& run) {
+  if (!run.given.contains("dataset") && !data::available(run.options.dataset, run.options.data)) {
+    const data::DatasetChoice choice = data::default_dataset(run.options.data);
+    if (!choice.message.empty()) *run.out << choice.message << '\n';
+    run.options.dataset = choice.name;
+  }
+  data::Split split = data::load(run.options.dataset, run.options.data);
+  run.settings["dataset"] = split.train.name;
+  run.settings["dataset_source"] = split.train.source;
+  run.settings["dataset_checksum"] = {{"train", split.train.checksum()}, {"test", split.test.checksum()}};
+  return split;
+}
+
+/// Takes validation samples out of a training set, if any are asked for.
+/// @param training the whole training set
+/// @param held_out how many; 0: none
+/// @param seed which ones
+/// @return the samples to learn from, and those that are held out
+inline data::Holdout hold_out(const data::Dataset& training, Index held_out, std::uint64_t seed) {
+  if (held_out == 0) return {training, {}};
+  return data::split_validation(training, held_out, seed);
+}
+
+// The experiments, a file each.
+void train_experiment(const Options& options, report::Run& run);
+void width_experiment(const Options& options, report::Run& run);
+void inspect_experiment(const Options& options, report::Run& run);
+
+}  // namespace lbl::mlp

@@ -1,0 +1,78 @@
+// The main experiment: learn a data set, watch samples that are held out, look at the test samples once, at the end.
+#include "mlp/options.hpp"
+#include "report/results.hpp"
+#include "report/resume_command.hpp"
+#include "training/checkpoint.hpp"
+
+namespace lbl::mlp {
+namespace {
+
+nlohmann::ordered_json state_of(const report::Run& run, const Position& at) {
+  return {{"settings", run.settings},         {"epoch", at.epoch},     {"step", at.step}, {"cost", at.score.cost},
+          {"correct", at.score.correct}, {"samples", at.score.samples}};
+}
+
+/// Where a resumed run continues; the start of a new one.
+Position resume(const report::Run& run, Network& network) {
+  if (run.options.resume.empty()) return {};
+  const nlohmann::ordered_json state = training::load_checkpoint(run.options.resume, network);
+  training::check_same_run(run.options.resume, state.at("settings"), run.settings);
+  return {.epoch = state.at("epoch"),
+          .step = state.at("step"),
+          .score = {.cost = state.at("cost"), .correct = state.at("correct"), .samples = state.at("samples")}};
+}
+
+/// The test accuracy to reach, if the run has the settings for which there is one: the handbook's figure 4 for MNIST,
+/// what such networks reach on Fashion-MNIST.
+report::Metrics with_target(const Options& options, const report::Run& run, const Score& test) {
+  report::Metrics metrics{{"test_accuracy", test.accuracy()}};
+  const bool networks_of_the_figure = options.widths == std::vector<Index>{100, 100};
+  if (networks_of_the_figure && run.options.dataset == "mnist") metrics.push_back({"target_test_accuracy", 0.98});
+  if (networks_of_the_figure && run.options.dataset == "fashion-mnist") metrics.push_back({"target_test_accuracy", 0.88});
+  metrics.push_back({"test_cost", test.mean_cost()});
+  return metrics;
+}
+
+}  // namespace
+
+void train_experiment(const Options& options, report::Run& run) {
+  if (!run.options.save.empty()) training::check_place(run.options.save);
+  const data::Split data = load_data(run);
+  const auto [samples, held_out] = hold_out(data.train, options.validation, run.options.seed);
+  const Recipe how = recipe(options, run, run.options.seed);
+  Network network = fresh_network(options, options.widths, run, samples, run.options.seed);
+  Position at = resume(run, network);
+  *run.out << samples.name << ": " << samples.size() << " training, " << held_out.size() << " validation, "
+           << data.test.size() << " test samples; " << training::count_parameters(network) << " parameters\n";
+
+  std::vector<std::string> columns{"epoch", "learning_rate", "train_cost", "train_accuracy"};
+  if (held_out.size() > 0) columns.insert(columns.end(), {"validation_cost", "validation_accuracy"});
+  report::Results results(run, columns, at.epoch);
+  report::Progress progress(run, how.epochs, samples.size(), at.epoch);
+
+  train(network, at, how, samples, progress, [&](const Score& training) {
+    std::vector<report::Cell> row{at.epoch, training::decayed(how.eta, at.epoch - 1, how.halve_every),
+                                  training.mean_cost(), training.accuracy()};
+    report::Progress::Fields fields{{"training accuracy", report::percent(training.accuracy())}};
+    if (held_out.size() > 0) {
+      const Score validation = evaluate(network, held_out);
+      row.insert(row.end(), {validation.mean_cost(), validation.accuracy()});
+      fields = {{"validation accuracy", report::percent(validation.accuracy())}};
+    }
+    results.row(row);
+    progress.finish_epoch(fields);
+    if (!run.options.save.empty()) training::save_checkpoint(run.options.save, network, state_of(run, at));
+  });
+
+  if (report::interrupted()) {
+    const auto folder = run.options.save.empty() ? run.folder / "checkpoint" : run.options.save;
+    training::save_checkpoint(folder, network, state_of(run, at));
+    *run.out << "interrupted; continue with: " << report::resume_command(run, folder) << '\n';
+    return;
+  }
+  const Score test = evaluate(network, data.test);
+  *run.out << "test accuracy " << report::percent(test.accuracy()) << '\n';
+  results.summary(with_target(options, run, test), double(progress.samples()), progress.seconds());
+}
+
+}  // namespace lbl::mlp

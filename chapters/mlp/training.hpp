@@ -1,0 +1,138 @@
+#pragma once
+/// @file
+/// Learning: epochs of shuffled mini-batches, one step of gradient descent each, and the accuracy on held-out samples.
+#include "data/batches.hpp"
+#include "mlp/network.hpp"
+#include "report/files.hpp"
+#include "report/interrupt.hpp"
+#include "report/progress.hpp"
+#include "training/gradient_descent.hpp"
+
+#include <cmath>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace lbl::mlp {
+
+/// What a run needs to know beside the network and the samples.
+struct Recipe {
+  Index epochs = 0;          ///< passes over the training set
+  Index batch = 64;          ///< M, samples of a mini-batch
+  double eta = 0.1;          ///< learning rate of the first epochs
+  Index halve_every = 0;     ///< epochs between two halvings of eta; 0: never
+  double weight_decay = 0;   ///< lambda of the penalty lambda/2 ||W||^2
+  std::uint64_t seed = 1;    ///< of the order of the samples
+};
+
+/// Cost and accuracy, as sums over the samples seen so far.
+struct Score {
+  double cost = 0;    ///< sum of the costs, in nats
+  Index correct = 0;  ///< samples whose largest output is their class
+  Index samples = 0;  ///< samples seen
+
+  double mean_cost() const { return cost / double(samples); }            ///< C
+  double accuracy() const { return double(correct) / double(samples); }  ///< Between 0 and 1.
+
+  /// Counts a batch after its forward pass.
+  /// @param batch its h[L] and y are compared
+  /// @param C its mean cost
+  void add(const Batch& batch, double C) {
+    const Tensor<2>& p = batch.h.back();
+    const Index K = p.dim[0], M = p.dim[1];
+    for (Index m = 0; m < M; ++m) {
+      Index winner = 0;
+      for (Index k = 1; k < K; ++k)
+        if (p(k, m) > p(winner, m)) winner = k;
+      correct += batch.y(winner, m) == 1;
+    }
+    cost += C * double(M), samples += M;
+  }
+};
+
+/// Where a run is: a resumed one continues from here.
+struct Position {
+  Index epoch = 0;  ///< epochs finished
+  Index step = 0;   ///< mini-batches of the present epoch that are done
+  Score score = {};  ///< of these mini-batches, each before its step
+};
+
+/// Loads M samples into a batch, which takes their number.
+/// @param network whose layers the batch is for
+/// @param samples where they come from
+/// @param which their indices
+/// @param batch overwritten
+inline void load(const Network& network, const data::Dataset& samples, std::span<const Index> which, Batch& batch) {
+  const Index M = static_cast<Index>(which.size());
+  if (batch.y.dim[1] != M) batch = Batch(network, M);
+  data::gather(samples, which, data::Normalisation{}, batch.h[0], batch.y);
+}
+
+/// Cost and accuracy of a network on a whole set, without learning.
+/// @param network the network
+/// @param samples the set
+/// @return the sums over its samples
+inline Score evaluate(const Network& network, const data::Dataset& samples) {
+  std::vector<Index> all(samples.labels.size());
+  for (Index n = 0; n < samples.size(); ++n) all[n] = n;
+  Batch batch;
+  Score score;
+  for (const auto which : data::mini_batches(all, 500)) {
+    load(network, samples, which, batch);
+    score.add(batch, forward(network, batch));
+  }
+  return score;
+}
+
+/// The message of a run whose cost is no longer a number.
+/// @param C the cost
+/// @param at where it happened
+/// @param eta the learning rate there
+/// @return one line
+inline std::string diverged(double C, const Position& at, double eta) {
+  return "the cost is " + std::to_string(C) + " at epoch " + std::to_string(at.epoch + 1) + ", step " +
+         std::to_string(at.step + 1) + ": most likely the learning rate " + report::shortest(eta) +
+         " is too large; try --learning-rate " + report::shortest(eta / 10);
+}
+
+/// Trains until the recipe's last epoch or an interrupt; returns after a whole step, so that `at` can be saved.
+/// Throws std::runtime_error with epoch and step when the cost is no longer finite.
+/// @param network learns
+/// @param at where to begin; on return where it ended
+/// @param recipe rate, batches, epochs
+/// @param samples the training set
+/// @param progress shown while it learns
+/// @param after_epoch called with the Score of each epoch that is complete
+//! [train]
+template <class AfterEpoch>
+void train(Network& network, Position& at, const Recipe& recipe, const data::Dataset& samples,
+           report::Progress& progress, AfterEpoch&& after_epoch) {
+  Network gradient = network;
+  Batch batch;
+
+  while (at.epoch < recipe.epochs) {
+    const double eta = training::decayed(recipe.eta, at.epoch, recipe.halve_every);
+    const std::vector<Index> order = data::shuffled_order(samples.size(), recipe.seed, at.epoch);
+    const auto batches = data::mini_batches(order, recipe.batch);
+
+    for (; at.step < static_cast<Index>(batches.size()); ++at.step) {
+      if (report::interrupted()) return;
+      load(network, samples, batches[at.step], batch);
+
+      const double C = forward(network, batch);
+      if (!std::isfinite(C)) throw std::runtime_error(diverged(C, at, eta));
+      training::set_to_zero(gradient);
+      backward(network, batch, gradient);
+      training::descend(network, gradient, eta, recipe.weight_decay);  // handbook (7)
+
+      at.score.add(batch, C);
+      progress.step(static_cast<Index>(batches[at.step].size()), C);
+    }
+    const Score score = at.score;
+    at = {.epoch = at.epoch + 1};
+    after_epoch(score);
+  }
+}
+//! [train]
+
+}  // namespace lbl::mlp
