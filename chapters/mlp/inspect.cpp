@@ -88,7 +88,8 @@ void inspect_experiment(const Options& options, report::Run& run) {
   Score score;
   score.add(batch, C);
   report::Results(run, {"samples", "cost", "accuracy"}).row({score.samples, C, score.accuracy()});
-  *run.out << "cost " << report::shortest(C) << ", accuracy " << report::percent(score.accuracy()) << "; "
+  const double chance = std::log(double(batch.y.dim[0]));  // \eq{handbook-chance}
+  *run.out << "cost " << report::shortest(C) << " (chance: " << report::shortest(chance) << "), accuracy " << report::percent(score.accuracy()) << "; "
            << album.manifest.size() << " arrays in " << run.folder.string() << " (see manifest.json)\n";
 }
 

@@ -20,6 +20,8 @@ int main(int argc, char** argv) {
   program.option("activation", options.activation, "f of the hidden layers", {"relu", "logistic", "tanh"});
   program.option("initialisation", options.initialisation, "rule for the variance of the first weights",
                  {"he", "lecun", "xavier"});
+  program.option("optimizer", options.optimizer, "steps of gradient descent, handbook (7), or of Adam",
+                 {"descent", "adam"}, {"train", "width"});
   program.option("halve-every", options.halve_every, "epochs between two halvings of the learning rate; 0: never", 0,
                  1'000'000, {"train", "width"});
   program.option("weight-decay", options.weight_decay, "strength lambda of the penalty lambda/2 ||W||^2", 0., 1.,

@@ -31,7 +31,7 @@ struct Network {
   /// All parameters zero.
   /// @param N the widths N_0..N_L, e.g. {784, 100, 100, 10}
   explicit Network(const std::vector<Index>& N) : W(N.size()), b(N.size()) {
-    for (std::size_t l = 1; l < N.size(); ++l) W[l] = Tensor<2>(N[l], N[l - 1]), b[l] = Tensor<1>(N[l]);
+    for (std::size_t l = 1; l < N.size(); ++l) W[l] = Tensor<2>(N[l], N[l - 1]), b[l] = Tensor<1>(N[l]);  // \eq{handbook-layers}
   }
   Index L() const { return static_cast<Index>(W.size()) - 1; }  ///< Number of layers, the input not counted.
 };
@@ -69,7 +69,7 @@ struct Batch {
   /// @param network whose layers it is for
   /// @param M number of samples
   Batch(const Network& network, Index M) : z(network.W.size()), h(z.size()), delta(z.size()) {
-    h[0] = Tensor<2>(network.W[1].dim[1], M);
+    h[0] = Tensor<2>(network.W[1].dim[1], M);  // \eq{handbook-input}
     for (std::size_t l = 1; l < z.size(); ++l) z[l] = h[l] = delta[l] = Tensor<2>(network.b[l].size(), M);
     y = Tensor<2>(network.b.back().size(), M);
   }

@@ -7,19 +7,26 @@
 namespace lbl::mlp {
 namespace {
 
-nlohmann::ordered_json state_of(const report::Run& run, const Position& at) {
-  return {{"settings", run.settings},         {"epoch", at.epoch},     {"step", at.step}, {"cost", at.score.cost},
-          {"correct", at.score.correct}, {"samples", at.score.samples}};
+void save(const std::filesystem::path& folder, const report::Run& run, const Learner& learner) {
+  const Position& at = learner.at;
+  training::save_checkpoint(folder, learner,
+                            {{"settings", run.settings},
+                             {"epoch", at.epoch},
+                             {"step", at.step},
+                             {"cost", at.score.cost},
+                             {"correct", at.score.correct},
+                             {"samples", at.score.samples},
+                             {"adam_steps", learner.adam.t}});
 }
 
-/// Where a resumed run continues; the start of a new one.
-Position resume(const report::Run& run, Network& network) {
-  if (run.options.resume.empty()) return {};
-  const nlohmann::ordered_json state = training::load_checkpoint(run.options.resume, network);
+/// Continues from a checkpoint.
+void resume(const report::Run& run, Learner& learner) {
+  const nlohmann::ordered_json state = training::load_checkpoint(run.options.resume, learner);
   training::check_same_run(run.options.resume, state.at("settings"), run.settings);
-  return {.epoch = state.at("epoch"),
-          .step = state.at("step"),
-          .score = {.cost = state.at("cost"), .correct = state.at("correct"), .samples = state.at("samples")}};
+  learner.adam.t = state.at("adam_steps");
+  learner.at = {.epoch = state.at("epoch"),
+                .step = state.at("step"),
+                .score = {.cost = state.at("cost"), .correct = state.at("correct"), .samples = state.at("samples")}};
 }
 
 /// The test accuracy to reach, if the run has the settings for which there is one: the handbook's figure 4 for MNIST,
@@ -40,17 +47,18 @@ void train_experiment(const Options& options, report::Run& run) {
   const data::Split data = load_data(run);
   const auto [samples, held_out] = hold_out(data.train, options.validation, run.options.seed);
   const Recipe how = recipe(options, run, run.options.seed);
-  Network network = fresh_network(options, options.widths, run, samples, run.options.seed);
-  Position at = resume(run, network);
+  Learner learner = beginner(fresh_network(options, options.widths, run, samples, run.options.seed), how);
+  const auto& [network, adam, at] = learner;
+  if (!run.options.resume.empty()) resume(run, learner);
   *run.out << samples.name << ": " << samples.size() << " training, " << held_out.size() << " validation, "
            << data.test.size() << " test samples; " << training::count_parameters(network) << " parameters\n";
 
   std::vector<std::string> columns{"epoch", "learning_rate", "train_cost", "train_accuracy"};
   if (held_out.size() > 0) columns.insert(columns.end(), {"validation_cost", "validation_accuracy"});
   report::Results results(run, columns, at.epoch);
-  report::Progress progress(run, how.epochs, samples.size(), at.epoch);
+  report::Progress progress(run, how.epochs, samples.size(), at.epoch * samples.size() + at.score.samples);
 
-  train(network, at, how, samples, progress, [&](const Score& training) {
+  train(learner, how, samples, progress, [&](const Score& training) {
     std::vector<report::Cell> row{at.epoch, training::decayed(how.eta, at.epoch - 1, how.halve_every),
                                   training.mean_cost(), training.accuracy()};
     report::Progress::Fields fields{{"training accuracy", report::percent(training.accuracy())}};
@@ -61,17 +69,18 @@ void train_experiment(const Options& options, report::Run& run) {
     }
     results.row(row);
     progress.finish_epoch(fields);
-    if (!run.options.save.empty()) training::save_checkpoint(run.options.save, network, state_of(run, at));
+    if (!run.options.save.empty()) save(run.options.save, run, learner);
   });
 
   if (report::interrupted()) {
     const auto folder = run.options.save.empty() ? run.folder / "checkpoint" : run.options.save;
-    training::save_checkpoint(folder, network, state_of(run, at));
+    save(folder, run, learner);
     *run.out << "interrupted; continue with: " << report::resume_command(run, folder) << '\n';
     return;
   }
   const Score test = evaluate(network, data.test);
   *run.out << "test accuracy " << report::percent(test.accuracy()) << '\n';
+  training::save_parameters(run.folder / "network", network);
   results.summary(with_target(options, run, test), double(progress.samples()), progress.seconds());
 }
 

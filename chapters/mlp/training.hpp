@@ -6,6 +6,7 @@
 #include "report/files.hpp"
 #include "report/interrupt.hpp"
 #include "report/progress.hpp"
+#include "training/adam.hpp"
 #include "training/gradient_descent.hpp"
 
 #include <cmath>
@@ -22,6 +23,7 @@ struct Recipe {
   double eta = 0.1;          ///< learning rate of the first epochs
   Index halve_every = 0;     ///< epochs between two halvings of eta; 0: never
   double weight_decay = 0;   ///< lambda of the penalty lambda/2 ||W||^2
+  bool adam = false;         ///< steps by Adam instead of handbook (7)
   std::uint64_t seed = 1;    ///< of the order of the samples
 };
 
@@ -44,18 +46,36 @@ struct Score {
       Index winner = 0;
       for (Index k = 1; k < K; ++k)
         if (p(k, m) > p(winner, m)) winner = k;
-      correct += batch.y(winner, m) == 1;
+      correct += batch.y(winner, m) == 1;  // \eq{handbook-perfect}
     }
     cost += C * double(M), samples += M;
   }
 };
 
-/// Where a run is: a resumed one continues from here.
+/// Where a run is.
 struct Position {
   Index epoch = 0;  ///< epochs finished
   Index step = 0;   ///< mini-batches of the present epoch that are done
   Score score = {};  ///< of these mini-batches, each before its step
 };
+
+/// All that changes while a network learns: a resumed run continues from here.
+struct Learner {
+  Network network;
+  training::Adam<Network> adam;  ///< empty when the steps are those of handbook (7)
+  Position at;
+};
+
+/// Walks over everything that a checkpoint keeps: W1, b1, ..., m.W1, ..., v.W1, ...
+/// @param visit called with name and array
+/// @param learner the learner
+template <class Visit, class AnyLearner>
+  requires std::is_same_v<std::remove_const_t<AnyLearner>, Learner>
+void for_each_parameter(Visit&& visit, AnyLearner& learner) {
+  for_each_parameter(visit, learner.network);
+  for_each_parameter([&](const std::string& name, auto& m) { visit("m." + name, m); }, learner.adam.m);
+  for_each_parameter([&](const std::string& name, auto& v) { visit("v." + name, v); }, learner.adam.v);
+}
 
 /// Loads M samples into a batch, which takes their number.
 /// @param network whose layers the batch is for
@@ -95,18 +115,18 @@ inline std::string diverged(double C, const Position& at, double eta) {
          " is too large; try --learning-rate " + report::shortest(eta / 10);
 }
 
-/// Trains until the recipe's last epoch or an interrupt; returns after a whole step, so that `at` can be saved.
+/// Trains until the recipe's last epoch or an interrupt; returns after a whole step, so that the learner can be saved.
 /// Throws std::runtime_error with epoch and step when the cost is no longer finite.
-/// @param network learns
-/// @param at where to begin; on return where it ended
+/// @param learner where to begin; on return where it ended
 /// @param recipe rate, batches, epochs
 /// @param samples the training set
 /// @param progress shown while it learns
 /// @param after_epoch called with the Score of each epoch that is complete
 //! [train]
 template <class AfterEpoch>
-void train(Network& network, Position& at, const Recipe& recipe, const data::Dataset& samples,
-           report::Progress& progress, AfterEpoch&& after_epoch) {
+void train(Learner& learner, const Recipe& recipe, const data::Dataset& samples, report::Progress& progress,
+           AfterEpoch&& after_epoch) {
+  auto& [network, adam, at] = learner;
   Network gradient = network;
   Batch batch;
 
@@ -123,7 +143,8 @@ void train(Network& network, Position& at, const Recipe& recipe, const data::Dat
       if (!std::isfinite(C)) throw std::runtime_error(diverged(C, at, eta));
       training::set_to_zero(gradient);
       backward(network, batch, gradient);
-      training::descend(network, gradient, eta, recipe.weight_decay);  // handbook (7)
+      if (recipe.adam) adam.step(network, gradient, eta, recipe.weight_decay);
+      else training::descend(network, gradient, eta, recipe.weight_decay);  // handbook (7)
 
       at.score.add(batch, C);
       progress.step(static_cast<Index>(batches[at.step].size()), C);

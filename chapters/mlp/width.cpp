@@ -2,6 +2,7 @@
 // The recipe was chosen on validation samples (see the chapter's page); here all training samples are learned from,
 // and each network looks at the test samples once.
 #include "mlp/options.hpp"
+#include "mlp/published.hpp"
 #include "report/results.hpp"
 
 namespace lbl::mlp {
@@ -17,20 +18,23 @@ void width_experiment(const Options& options, report::Run& run) {
     double sum = 0;
     for (Index n = 0; n < options.seeds; ++n) {
       const std::uint64_t seed = run.options.seed + static_cast<std::uint64_t>(n);
-      Network network = fresh_network(options, {N, N}, run, data.train, seed);
-      Position at;
+      const Recipe how = recipe(options, run, seed);
+      Learner learner = beginner(fresh_network(options, {N, N}, run, data.train, seed), how);  // \eq{handbook-fig-3}
       Score training;
       const double start = progress.seconds();
-      train(network, at, recipe(options, run, seed), data.train, progress, [&](const Score& epoch) { training = epoch; });
+      train(learner, how, data.train, progress, [&](const Score& epoch) { training = epoch; });
       if (report::interrupted()) return;  // the rows so far are written
 
-      const Score test = evaluate(network, data.test);
+      const Score test = evaluate(learner.network, data.test);
       sum += test.accuracy();
-      results.row({N, static_cast<Index>(seed), training::count_parameters(network), training.mean_cost(),
+      results.row({N, static_cast<Index>(seed), training::count_parameters(learner.network), training.mean_cost(),
                    test.mean_cost(), test.accuracy(), progress.seconds() - start});
       progress.finish_epoch({{"N", std::to_string(N)}, {"test accuracy", report::percent(test.accuracy())}});
     }
-    means.push_back({"test_accuracy_" + std::to_string(N), sum / double(options.seeds)});
+    const std::string name = "test_accuracy_" + std::to_string(N);
+    means.push_back({name, sum / double(options.seeds)});  // \eq{handbook-fig-4}
+    for (const PublishedAccuracy& point : handbook_figure_4)
+      if (point.N == N && run.options.dataset == "mnist") means.push_back({"target_" + name, point.accuracy});
   }
   results.summary(means, double(progress.samples()), progress.seconds());
 }

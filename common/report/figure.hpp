@@ -97,14 +97,15 @@ inline void measured_tics(Gnuplot& out, const Panel& panel) {
 }
 
 inline Index entries(const Panel& panel) { return static_cast<Index>(panel.curves.size() + panel.levels.size()); }
-inline Index legend_columns(const Panel& panel) { return entries(panel) > 3 ? 2 : 1; }
-inline Index legend_rows(const Panel& panel) {
-  return (entries(panel) + legend_columns(panel) - 1) / legend_columns(panel);
+// A panel that has the figure to itself has room for a legend of two columns.
+inline Index legend_columns(const Panel& panel, bool alone) { return alone && entries(panel) > 3 ? 2 : 1; }
+inline Index legend_rows(const Panel& panel, bool alone) {
+  return (entries(panel) + legend_columns(panel, alone) - 1) / legend_columns(panel, alone);
 }
 
-inline void draw_panel(Gnuplot& out, const Panel& panel) {
+inline void draw_panel(Gnuplot& out, const Panel& panel, bool alone) {
   out << "set title " << gnuplot::quoted(panel.title) << " font 'DejaVu Sans:Bold,26'\n";
-  out << "set key maxcols " << legend_columns(panel) << "\n";
+  out << "set key maxcols " << legend_columns(panel, alone) << "\n";
   axis(out, "x", panel.x_label, panel.log_x, panel.x_range);
   axis(out, "y", panel.y_label, panel.log_y, panel.y_range);
   measured_tics(out, panel);
@@ -146,17 +147,18 @@ inline void draw_panel(Gnuplot& out, const Panel& panel) {
 inline void draw_figure(const std::filesystem::path& stem, const std::vector<Panel>& panels) {
   using namespace figure_details;
   if (panels.empty()) throw std::invalid_argument(stem.string() + ": a figure needs a panel");
+  const bool alone = panels.size() == 1;
   Index rows = 0;  // of the longest legend: all panels leave the same room below
-  for (const Panel& panel : panels) check(panel), rows = std::max(rows, legend_rows(panel));
-  gnuplot::draw(stem, 1600, panels.size() > 1 ? 850 : 1000, [&](Gnuplot& out) {
+  for (const Panel& panel : panels) check(panel), rows = std::max(rows, legend_rows(panel, alone));
+  gnuplot::draw(stem, 1600, alone ? 1000 : 850, [&](Gnuplot& out) {
     out << "set border 3 lw 1.5 lc rgb '" << ink << "'\nset tics nomirror out textcolor rgb '" << ink << "'\n"
             << "set grid xtics ytics lt 1 lw 1 lc rgb '#e0e0e0'\n"
             << "set bars 0.6\nset offsets graph 0.02, graph 0.02, graph 0.03, graph 0.03\n"
             << "set key outside below center Left reverse samplen 2.5 spacing 1.2\n"
             << "set tmargin 3\nset rmargin 4\nset bmargin " << 4.3 + 1.25 * static_cast<double>(rows) << "\n";
-    if (panels.size() > 1) out << "set multiplot layout 1," << panels.size() << "\n";
-    for (const Panel& panel : panels) draw_panel(out, panel);
-    if (panels.size() > 1) out << "unset multiplot\n";
+    if (!alone) out << "set multiplot layout 1," << panels.size() << "\n";
+    for (const Panel& panel : panels) draw_panel(out, panel, alone);
+    if (!alone) out << "unset multiplot\n";
   });
 }
 

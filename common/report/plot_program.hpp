@@ -1,0 +1,65 @@
+#pragma once
+/// @file
+/// The frame of a plotting program: `plot_mlp --results FOLDER --figures FOLDER [experiment...]`.
+#include <exception>
+#include <filesystem>
+#include <functional>
+#include <iostream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <boost/program_options.hpp>
+
+namespace lbl::report {
+
+/// How the figures of one experiment are drawn, from its folder of results into a folder of figures.
+struct Drawing {
+  std::string experiment;  ///< "train"
+  std::function<void(const std::filesystem::path& results, const std::filesystem::path& figures)> draw;
+};
+
+/// The main function of a plotting program: draws the experiments that are named, or all that have results.
+/// @param argc     number of arguments
+/// @param argv     the arguments
+/// @param drawings one per experiment
+/// @return 0 drawn, 1 results missing or damaged or gnuplot failed, 2 wrong usage; with one line that says why
+inline int plot_program(int argc, char** argv, const std::vector<Drawing>& drawings) {
+  namespace options = boost::program_options;
+  const std::string name = std::filesystem::path(argv[0]).filename().string();
+  std::filesystem::path results, figures;
+  std::vector<std::string> wanted;
+  try {
+    options::options_description known;
+    known.add_options()("results", options::value(&results)->required())("figures", options::value(&figures)->required())(
+        "experiment", options::value(&wanted));
+    options::positional_options_description places;
+    places.add("experiment", -1);
+    options::variables_map values;
+    store(options::command_line_parser(argc, argv).options(known).positional(places).run(), values);
+    notify(values);
+  } catch (const options::error& error) {
+    std::cerr << name << ": " << error.what() << "; usage: " << name << " --results FOLDER --figures FOLDER [experiment...]\n";
+    return 2;
+  }
+  try {
+    int drawn = 0;
+    for (const std::string& experiment : wanted)
+      if (!std::any_of(drawings.begin(), drawings.end(), [&](const Drawing& d) { return d.experiment == experiment; }))
+        throw std::runtime_error("there are no figures of an experiment '" + experiment + "'");
+    for (const Drawing& drawing : drawings) {
+      const bool named = std::find(wanted.begin(), wanted.end(), drawing.experiment) != wanted.end();
+      const std::filesystem::path folder = results / drawing.experiment;
+      if (!named && (!wanted.empty() || !std::filesystem::exists(folder / "metrics.csv"))) continue;
+      drawing.draw(folder, figures);
+      ++drawn;
+    }
+    if (drawn == 0) throw std::runtime_error("there are no results in " + results.string() + ": run an experiment first");
+  } catch (const std::exception& error) {
+    std::cerr << name << ": " << error.what() << '\n';
+    return 1;
+  }
+  return 0;
+}
+
+}  // namespace lbl::report
