@@ -16,8 +16,8 @@ struct Options {
   std::string activation = "relu";        ///< relu, logistic or tanh
   std::string initialisation = "he";      ///< he, lecun or xavier
   std::string optimizer = "descent";    ///< descent, handbook (7), or adam
-  Index halve_every = 8;                  ///< epochs between two halvings of the learning rate
-  double weight_decay = 0;                ///< lambda
+  Index halve_every = 5;                  ///< epochs between two halvings of the learning rate
+  double weight_decay = 1e-4;              ///< lambda
   Index validation = 10'000;              ///< training samples held out
   std::vector<Index> N{10, 20, 50, 100, 200, 500, 1000};  ///< widths of the experiment `width`
   Index seeds = 5;                        ///< networks per width
@@ -83,7 +83,6 @@ inline data::Split load_data(report::Run& run) {
   }
   data::Split split = data::load(run.options.dataset, run.options.data);
   run.settings["dataset"] = split.train.name;
-  run.settings["dataset_source"] = split.train.source;
   run.settings["dataset_checksum"] = {{"train", split.train.checksum()}, {"test", split.test.checksum()}};
   return split;
 }

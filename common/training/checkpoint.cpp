@@ -17,6 +17,8 @@ void check_place(const std::filesystem::path& folder) {
     if (entry.path().filename() != "state.json" && entry.path().extension() != ".npy")
       throw std::runtime_error(folder.string() + " holds " + entry.path().filename().string() +
                                ", which a checkpoint would erase: give a folder of its own");
+  if (!std::filesystem::is_empty(folder) && !std::filesystem::exists(folder / "state.json"))
+    throw std::runtime_error(folder.string() + " holds arrays that are no checkpoint: give a folder of its own");
 }
 
 void check_same_run(const std::filesystem::path& checkpoint, const nlohmann::ordered_json& saved,

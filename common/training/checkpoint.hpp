@@ -51,7 +51,8 @@ void check_same_run(const std::filesystem::path& checkpoint, const nlohmann::ord
 /// @param network its parameters
 /// @param state where the run is, for load_checkpoint
 template <class Network>
-void save_checkpoint(const std::filesystem::path& folder, const Network& network, nlohmann::ordered_json state) {
+void save_checkpoint(std::filesystem::path folder, const Network& network, nlohmann::ordered_json state) {
+  if (!folder.has_filename()) folder = folder.parent_path();  // "runs/one/" is "runs/one"
   check_place(folder);
   const std::filesystem::path unfinished = folder.string() + ".unfinished";
   std::filesystem::remove_all(unfinished);

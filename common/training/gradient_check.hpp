@@ -42,6 +42,7 @@ template <std::size_t Rank, class Cost>
 GradientError worst_gradient_error(const std::string& name, Tensor<Rank>& x, const Tensor<Rank>& gradient, Cost&& cost,
                                    double step = 1e-5, Index at_most = 200) {
   static_assert(sizeof(Real) == 8, "gradients are checked in double: compile with LBL_DOUBLE");
+  if (x.dim != gradient.dim) throw std::invalid_argument("the gradient of " + name + " has another shape than " + name);
   GradientError worst{.name = name};
   for (Index n = 0; n < gradient.size(); ++n) worst.largest = std::max(worst.largest, std::abs(gradient.data()[n]));
 
@@ -61,8 +62,9 @@ GradientError worst_gradient_error(const std::string& name, Tensor<Rank>& x, con
     const double a = gradient.data()[n];
     const double numeric = static_cast<double>((above - below) / (2 * step));  // \eq{notes-gc-centred}
     const double scale = std::max(std::abs(a), std::abs(numeric));
-    if (scale <= 1e-9 * worst.largest) continue;
-    const double relative = std::abs(a - numeric) / scale;  // \eq{notes-gc-rel}
+    const bool finite = std::isfinite(a) && std::isfinite(numeric);
+    if (finite && scale <= 1e-9 * worst.largest) continue;
+    const double relative = finite ? std::abs(a - numeric) / scale : HUGE_VAL;  // \eq{notes-gc-rel}
     if (relative > worst.relative) worst = {name, n, a, numeric, relative, worst.largest};
   }
   return worst;

@@ -1,6 +1,6 @@
 // Mini-batches: orders, one-hot labels, and bytes that become numbers.
 #include "data/batches.hpp"
-#include "temporary_folder.hpp"
+#include "data/idx_files.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(the_last_partial_batch_is_kept) {
   for (const Index batch : {0, -3}) BOOST_CHECK_THROW(mini_batches(order, batch), std::invalid_argument);
 }
 
-// \eq{handbook-onehot}: label 3 is [0,0,0,1,0,0,0,0,0,0]; erratum E1 prints the code of label 2
+// \eq{handbook-onehot}: label 3 is [0,0,0,1,0,0,0,0,0,0]; \erratum{E1} prints the code of label 2
 BOOST_AUTO_TEST_CASE(label_c_is_entry_c) {
   const Bytes labels{0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
   Tensor<2> y;
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(label_c_is_entry_c) {
   check_error(error_of([&] { one_hot(labels, 9, y); }), {"sample 9 ", "label 9", "9 classes"});
 }
 
-// \eq{handbook-data-mnist} and erratum E13: both ends of [0, 1] occur
+// \eq{handbook-data-mnist} and \erratum{E13}: both ends of [0, 1] occur
 BOOST_AUTO_TEST_CASE(bytes_become_the_closed_interval) {
   Dataset dataset{"ends", "test", 1, 256, 1, {"only"}, {}, {0}};
   for (int byte = 0; byte < 256; ++byte) dataset.images.push_back(static_cast<std::uint8_t>(byte));

@@ -1,7 +1,7 @@
 // Data sets: labels that fit, checksums, and parts that share no sample.
 #include "data/batches.hpp"
 #include "data/dataset.hpp"
-#include "temporary_folder.hpp"
+#include "data/idx_files.hpp"
 
 #include <set>
 
@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(the_checksum_is_the_crc_of_pixels_and_labels) {
   BOOST_TEST(check.checksum() != "cbf43926");
 }
 
-// \eq{notes-validation} and erratum E12: what is chosen by is neither trained on nor tested on
+// \eq{notes-validation} and \erratum{E12}: what is chosen by is neither trained on nor tested on
 BOOST_AUTO_TEST_CASE(training_and_validation_share_no_sample) {
   const Dataset all = numbered(1000);
   const Holdout parts = split_validation(all, 170, 5);

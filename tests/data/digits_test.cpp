@@ -1,6 +1,6 @@
 // The synthetic digits: the same bytes everywhere, balanced, neither trivial nor hopeless.
 #include "data/digits.hpp"
-#include "temporary_folder.hpp"
+#include "data/idx_files.hpp"
 
 #include <omp.h>
 
@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(classes_are_balanced_and_images_complete) {
   BOOST_TEST(*brightest == 255);
 }
 
-// Erratum E12: no training image appears again in the test set.
+// \erratum{E12}: no training image appears again in the test set.
 BOOST_AUTO_TEST_CASE(training_and_test_share_no_image) {
   const Split split = digits(500, 500, 1);
   std::set<Bytes> seen;

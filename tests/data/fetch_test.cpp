@@ -1,5 +1,5 @@
 // Fetching from a mirror in a local folder: what is wrong is refused and leaves nothing behind.
-#include "temporary_folder.hpp"
+#include "data/idx_files.hpp"
 
 #include <sys/wait.h>
 

@@ -1,6 +1,6 @@
 // IDX files: what is read, and what is refused before memory is taken.
 #include "data/idx.hpp"
-#include "temporary_folder.hpp"
+#include "data/idx_files.hpp"
 
 #include <sys/resource.h>
 #include <unistd.h>

@@ -1,9 +1,9 @@
 // The concordance on small made-up trees: what it accepts, what it refuses, and the pages it writes.
 #include "concordance/links.hpp"
 #include "concordance/pages.hpp"
+#include "temporary_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
-#include <unistd.h>
 
 namespace concordance = lbl::concordance;
 using concordance::Complaints;
@@ -17,12 +17,10 @@ std::string reject(const std::string& id) { return "\\erratum{" + id + "}"; }
 /// A source tree in a fresh temporary folder: two rows, the first with a loop and a test, the second a definition
 /// with a paragraph, and both finished. Each test spoils something.
 struct Tree {
-  std::filesystem::path root;
+  lbl::testing::TemporaryFolder folder;
+  const std::filesystem::path& root = folder.path;
 
   Tree() {
-    std::string name = (std::filesystem::temp_directory_path() / "concordance-XXXXXX").string();
-    if (!mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
-    root = name;
     write("docs/equations.tsv", table({sum, definition}));
     write("docs/finished.tsv", "chapter\tdocument\nmlp\thandbook\n");
     write("docs/errata.md", "### E2 {#E2}\n\n- **Prints:** a double sum\n- **Test:** one hand-computed layer\n");
@@ -31,7 +29,6 @@ struct Tree {
     write("tests/mlp/layer_test.cpp", "// " + cite("handbook-eq-1") + ", printed wrongly: " + reject("E2") +
                                       "\nBOOST_AUTO_TEST_CASE(sum_by_hand) {\n  BOOST_TEST(true);\n}\n");
   }
-  ~Tree() { std::filesystem::remove_all(root); }
 
   static std::string table(const std::vector<std::string>& rows) {
     std::string text = "id\tdocument\tlabel\tchapter\ttopic\tstatement\terratum\tcheck\n";

@@ -6,9 +6,13 @@
 #include <sstream>
 
 #include <omp.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "report/command_line.hpp"
+#include "report/files.hpp"
 #include "report/interrupt.hpp"
+#include "temporary_folder.hpp"
 
 using namespace lbl;
 using namespace lbl::report;
@@ -203,4 +207,30 @@ BOOST_AUTO_TEST_CASE(an_interrupted_run_exits_with_128_and_the_signal) {
   BOOST_TEST(use({}, [](Run&) { std::raise(SIGINT); }).code == 130);
   BOOST_TEST(use({}, [](Run&) { std::raise(SIGTERM); }).code == 143);
   BOOST_TEST(use({}).code == 0);  // the next run knows nothing of it
+}
+
+// mlp | head: what is printed is lost, what is written is not, and the run is done.
+BOOST_AUTO_TEST_CASE(a_closed_standard_output_does_not_end_the_run) {
+  const lbl::testing::TemporaryFolder folder;
+  const auto file = folder.path / "result";
+  int ends[2];
+  BOOST_REQUIRE(pipe(ends) == 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    close(ends[0]);  // nobody reads
+    dup2(ends[1], STDOUT_FILENO);
+    Program program("mlp", "");
+    program.experiment("train", "", {}, [&](Run& run) {
+      for (int line = 0; line < 1000; ++line) *run.out << "a line of text that nobody reads" << std::endl;
+      write_file(file, "whole");
+    });
+    const char* arguments[] = {"mlp"};
+    _exit(program.run(1, arguments));
+  }
+  close(ends[0]), close(ends[1]);
+  int status = 0;
+  BOOST_REQUIRE(waitpid(child, &status, 0) == child);
+  BOOST_TEST(WIFEXITED(status));
+  BOOST_TEST(WEXITSTATUS(status) == 0);
+  BOOST_TEST(read_file(file) == "whole");
 }

@@ -4,14 +4,15 @@
 #include <cstdlib>
 #include <limits>
 
+#include "error_message.hpp"
 #include "report/figure.hpp"
-#include "report/fresh_folder.hpp"
 #include "report/images.hpp"
+#include "temporary_folder.hpp"
 
 using namespace lbl;
 using namespace lbl::report;
-using lbl::report::testing::error_of;
-using lbl::report::testing::FreshFolder;
+using lbl::testing::error_of;
+using lbl::testing::TemporaryFolder;
 
 namespace {
 
@@ -38,7 +39,7 @@ struct CommandsIn {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(a_figure_is_a_png_and_an_svg) {
-  const FreshFolder folder;
+  const TemporaryFolder folder;
   draw_figure(folder.path / "new" / "width", {panel, panel});
   BOOST_TEST(read_file(folder.path / "new" / "width.png").starts_with("\x89PNG"));
   const std::string svg = read_file(folder.path / "new" / "width.svg");
@@ -48,7 +49,7 @@ BOOST_AUTO_TEST_CASE(a_figure_is_a_png_and_an_svg) {
 }
 
 BOOST_AUTO_TEST_CASE(images_of_one_or_three_numbers_a_pixel_are_drawn) {
-  const FreshFolder folder;
+  const TemporaryFolder folder;
   draw_images(folder.path / "grey", "digits", {{2, 3, {0, 1, 2, 3, 4, 5}, "it's"}, {2, 3, {5, 4, 3, 2, 1, 0}}}, 1);
   draw_images(folder.path / "zero", "weights", {{1, 2, {0, 0}}}, 5, Shades::diverging);
   draw_images(folder.path / "colour", "shapes", {{1, 2, {1, 0, 0, 0, 0, 1}}}, 5);
@@ -56,7 +57,7 @@ BOOST_AUTO_TEST_CASE(images_of_one_or_three_numbers_a_pixel_are_drawn) {
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_drawn_is_refused) {
-  const FreshFolder folder;
+  const TemporaryFolder folder;
   const auto stem = folder.path / "wrong";
   const double infinity = std::numeric_limits<double>::infinity();
   BOOST_CHECK_THROW(draw_figure(stem, {}), std::invalid_argument);
@@ -71,7 +72,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_drawn_is_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(a_gnuplot_that_fails_is_one_line_with_its_reason) {
-  const FreshFolder folder;
+  const TemporaryFolder folder;
   const auto stem = folder.path / "width";
   const std::string start = stem.string() + ".png: gnuplot (package gnuplot-nox) did not draw it: ";
   const auto wrong = [&] { gnuplot::draw(stem, 100, 100, [](Gnuplot& out) { out << "plot nothing(x)\n"; }); };

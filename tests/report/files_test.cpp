@@ -10,13 +10,14 @@
 
 #include <sys/resource.h>
 
+#include "error_message.hpp"
 #include "report/files.hpp"
-#include "report/fresh_folder.hpp"
+#include "temporary_folder.hpp"
 
 using namespace lbl;
 using namespace lbl::report;
-using lbl::report::testing::error_of;
-using lbl::report::testing::FreshFolder;
+using lbl::testing::error_of;
+using lbl::testing::TemporaryFolder;
 
 namespace {
 
@@ -45,7 +46,7 @@ struct FullDisk {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(a_file_is_written_whole_and_replaced) {
-  const FreshFolder folder;
+  const TemporaryFolder folder;
   const auto path = folder.path / "new" / "deep" / "file.txt";
   write_file(path, "one");
   write_file(path, std::string("two\0and\n", 8));
@@ -54,7 +55,7 @@ BOOST_AUTO_TEST_CASE(a_file_is_written_whole_and_replaced) {
 }
 
 BOOST_AUTO_TEST_CASE(a_full_disk_is_one_line_and_leaves_the_old_file) {
-  const FreshFolder folder;
+  const TemporaryFolder folder;
   const auto path = folder.path / "file.txt";
   write_file(path, "old");
   std::string error;
@@ -70,7 +71,7 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_one_line_and_leaves_the_old_file) {
 }
 
 BOOST_AUTO_TEST_CASE(a_place_that_cannot_be_written_is_named) {
-  const FreshFolder folder;
+  const TemporaryFolder folder;
   const auto blocked = folder.path / "file";
   write_file(blocked, "a file, not a folder");
   BOOST_TEST(error_of([&] { write_file(blocked / "below.txt", "x"); }) ==
@@ -94,7 +95,7 @@ BOOST_AUTO_TEST_CASE(numbers_are_short_and_come_back_to_the_bit) {
   while (values.size() < 2000)
     if (const double value = std::bit_cast<double>(random()); std::isfinite(value)) values.push_back(value);
 
-  const FreshFolder folder;
+  const TemporaryFolder folder;
   Table table{folder.path / "numbers.csv", {"name", "x"}, {}};
   for (double value : values) table.rows.push_back({"row", shortest(value)});
   write_file(table.path, csv_text(table));
@@ -119,7 +120,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_csv_file_is_refused_with_its_line) {
        "line 2, column 'loss': a quote, comma or line end within a cell (cells are plain text)"},
       {"epoch,loss\r\n1,2\r\n", "line 1: a quote, comma or line end within a cell (cells are plain text)"},
   };
-  const FreshFolder folder;
+  const TemporaryFolder folder;
   const auto path = folder.path / "metrics.csv";
   for (const auto& c : cases) {
     write_file(path, c.contents);
@@ -128,7 +129,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_csv_file_is_refused_with_its_line) {
 }
 
 BOOST_AUTO_TEST_CASE(a_cell_that_is_no_number_is_refused_with_its_place) {
-  const FreshFolder folder;
+  const TemporaryFolder folder;
   const auto path = folder.path / "metrics.csv";
   for (const std::string cell : {"nan", "inf", "-inf", "1e999", "0x10", "1.5abc", " 1", "1 ", "+1", "relu", "1.2.3"}) {
     write_file(path, "epoch,loss\n1,0.5\n2," + cell + "\n");
@@ -148,7 +149,7 @@ BOOST_AUTO_TEST_CASE(a_cell_that_could_not_be_read_back_is_not_written) {
 }
 
 BOOST_AUTO_TEST_CASE(json_comes_back_in_order_and_a_wrong_file_is_one_line) {
-  const FreshFolder folder;
+  const TemporaryFolder folder;
   const auto path = folder.path / "settings.json";
   const nlohmann::ordered_json value = {{"zebra", 1}, {"ape", 0.1}, {"list", {1, 2}}};
   write_json(path, value);

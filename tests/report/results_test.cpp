@@ -4,13 +4,14 @@
 #include <fstream>
 #include <limits>
 
-#include "report/fresh_folder.hpp"
+#include "error_message.hpp"
 #include "report/results.hpp"
+#include "temporary_folder.hpp"
 
 using namespace lbl;
 using namespace lbl::report;
-using lbl::report::testing::error_of;
-using lbl::report::testing::FreshFolder;
+using lbl::testing::error_of;
+using lbl::testing::TemporaryFolder;
 
 namespace {
 
@@ -20,7 +21,7 @@ struct Fixture {
     run.options.seed = 42;
     run.settings = {{"program", "mlp"}, {"options", {{"epochs", 3}}}};
   }
-  FreshFolder folder;
+  TemporaryFolder folder;
   Run run;
 };
 

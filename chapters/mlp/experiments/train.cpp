@@ -45,10 +45,12 @@ report::Metrics with_target(const Options& options, const report::Run& run, cons
 void train_experiment(const Options& options, report::Run& run) {
   if (!run.options.save.empty()) training::check_place(run.options.save);
   const data::Split data = load_data(run);
-  const auto [samples, held_out] = hold_out(data.train, options.validation, run.options.seed);
+  const data::Holdout parts = hold_out(data.train, options.validation, run.options.seed);
+  const data::Dataset &samples = parts.training, &held_out = parts.validation;
   const Recipe how = recipe(options, run, run.options.seed);
   Learner learner = beginner(fresh_network(options, options.widths, run, samples, run.options.seed), how);
-  const auto& [network, adam, at] = learner;
+  const Network& network = learner.network;
+  const Position& at = learner.at;
   if (!run.options.resume.empty()) resume(run, learner);
   *run.out << samples.name << ": " << samples.size() << " training, " << held_out.size() << " validation, "
            << data.test.size() << " test samples; " << training::count_parameters(network) << " parameters\n";

@@ -1,6 +1,8 @@
 #pragma once
-// A fresh folder for one test, and the files that the data tests put into it.
-#include <boost/test/unit_test.hpp>
+// The files that the data tests put into their folders, and where they are looked for.
+#include "error_message.hpp"
+#include "temporary_folder.hpp"
+
 #include <zlib.h>
 
 #include <cstdint>
@@ -15,25 +17,10 @@
 namespace lbl::data::testing {
 
 namespace fs = std::filesystem;
+using lbl::testing::check_error;
+using lbl::testing::error_of;
+using lbl::testing::TemporaryFolder;
 using Bytes = std::vector<std::uint8_t>;
-
-/// A new folder, removed with everything in it at the end of the test.
-class TemporaryFolder {
-public:
-  TemporaryFolder() {
-    std::string name = (fs::temp_directory_path() / "loop-by-loop-XXXXXX").string();
-    if (!mkdtemp(name.data())) throw std::runtime_error("cannot make the temporary folder " + name);
-    path = name;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    fs::remove_all(path, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  fs::path path;
-};
 
 /// Sets an environment variable (removes it when `value` is null) until the end of the test.
 class Environment {
@@ -91,25 +78,6 @@ inline void write_tiny_set(const fs::path& folder) {
   write_packed(folder / "train-labels-idx1-ubyte.gz", idx_bytes({20}, 10));
   write_plain(folder / "t10k-images-idx3-ubyte", idx_bytes({10, 2, 3}));
   write_plain(folder / "t10k-labels-idx1-ubyte", idx_bytes({10}, 10));
-}
-
-/// The message of the std::exception that `action` throws; empty when it throws none.
-template <class Action>
-std::string error_of(Action&& action) {
-  try {
-    action();
-  } catch (const std::exception& error) {
-    return error.what();
-  }
-  return {};
-}
-
-/// Requires an error of one line with each of the given parts in it.
-inline void check_error(const std::string& message, std::initializer_list<std::string> parts) {
-  BOOST_TEST(!message.empty(), "no error was reported");
-  BOOST_TEST(message.find('\n') == std::string::npos, "more than one line: " << message);
-  for (const std::string& part : parts)
-    BOOST_TEST(message.find(part) != std::string::npos, "'" << part << "' is missing in: " << message);
 }
 
 }  // namespace lbl::data::testing

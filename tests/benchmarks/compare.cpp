@@ -1,0 +1,109 @@
+#include "compare.hpp"
+
+#include "measure.hpp"
+#include "mlp.hpp"
+
+#include <omp.h>
+
+#include <array>
+#include <cstdio>
+#include <memory>
+
+namespace lbl::bench {
+namespace {
+
+constexpr int rounds = 7;
+constexpr double seconds_of_a_round = 1, seconds_of_a_trial = 0.5;
+
+/// What a shell command prints; empty when it fails.
+std::string output_of(const std::string& command) {
+  const auto close = [](std::FILE* pipe) { pclose(pipe); };
+  const std::unique_ptr<std::FILE, decltype(close)> pipe(popen(command.c_str(), "r"), close);
+  std::string output;
+  std::array<char, 4096> part;
+  while (pipe && std::fgets(part.data(), int(part.size()), pipe.get())) output += part.data();
+  return output;
+}
+
+/// The first python3 that has PyTorch: that of the shell, else that of the system.
+std::string python_with_torch() {
+  for (const std::string python : {"python3", "/usr/bin/python3"})
+    if (!output_of(python + " -c 'import torch; print(torch.__version__)' 2>/dev/null").empty()) return python;
+  throw std::runtime_error("no python3 here has PyTorch to compare with: install it (apt-get install python3-torch)");
+}
+
+/// A run of peers/mlp_torch.py, in an environment of "NAME=value ...".
+nlohmann::ordered_json torch(const std::string& python, const std::string& environment, int threads, double seconds) {
+  const std::string command = "env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE -u OMP_WAIT_POLICY " + environment + " " +
+                              python + " '" LBL_SOURCE_DIR "/tests/benchmarks/peers/mlp_torch.py' --threads " +
+                              std::to_string(threads) + " --seconds " + std::to_string(seconds);
+  const std::string output = output_of(command);
+  const auto result = nlohmann::ordered_json::parse(output, nullptr, false);
+  if (!result.is_object()) throw std::runtime_error("PyTorch did not run; try: " + command);
+  return result;
+}
+
+/// OpenBLAS takes its slowest kernels when it does not know the processor, glibc returns large arrays to the kernel at
+/// every step, and two pools of threads that spin disturb each other: PyTorch's speed hangs on all of it.
+std::string best_environment(const std::string& python, int threads) {
+  const std::string memory = "MALLOC_TRIM_THRESHOLD_=4000000000 MALLOC_MMAP_THRESHOLD_=4000000000";
+  const std::vector<std::string> waits =
+      threads == 1 ? std::vector<std::string>{""} : std::vector<std::string>{"", " OMP_WAIT_POLICY=passive"};
+  std::string best;
+  double best_rate = 0;
+  for (const std::string& wait : waits)
+    for (const std::string kernels : {"", " OPENBLAS_CORETYPE=Haswell", " OPENBLAS_CORETYPE=SkylakeX",
+                                      " OPENBLAS_CORETYPE=SapphireRapids"}) {
+      const std::string environment = memory + wait + kernels;
+      const double rate = torch(python, environment, threads, seconds_of_a_trial).at("samples_per_second");
+      if (rate > best_rate) best_rate = rate, best = environment;
+    }
+  return best;
+}
+
+/// Our samples per second, over one round.
+double ours(MlpTraining& training, int threads) {
+  omp_set_num_threads(threads);
+  const auto steps_for = [&](double seconds) {
+    const double start = omp_get_wtime();
+    double samples = 0, passed = 0;
+    while (passed < seconds) {
+      training.step();
+      samples += double(MlpTraining::batch_size), passed = omp_get_wtime() - start;
+    }
+    return samples / passed;
+  };
+  steps_for(seconds_of_a_round / 5);  // warm up
+  return steps_for(seconds_of_a_round);
+}
+
+}  // namespace
+
+nlohmann::ordered_json compare_mlp(const std::vector<int>& thread_counts) {
+  const std::string python = python_with_torch();
+  std::printf("\nthe core's loops against PyTorch, the same training steps in turns, %d rounds: samples/s\n", rounds);
+  std::printf("%8s %12s %12s %7s  %s\n", "threads", "ours", "PyTorch", "ratio", "spread");
+  nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+  for (const int threads : thread_counts) {
+    const std::string environment = best_environment(python, threads);
+    MlpTraining training(mlp::Loops::core);
+    std::vector<double> our_rates, peer_rates, ratios;
+    nlohmann::ordered_json peer;
+    for (int round = 0; round < rounds; ++round) {
+      our_rates.push_back(ours(training, threads));
+      peer = torch(python, environment, threads, seconds_of_a_round);
+      peer_rates.push_back(peer.at("samples_per_second"));
+      ratios.push_back(our_rates.back() / peer_rates.back());
+    }
+    const auto [lowest, highest] = std::minmax_element(ratios.begin(), ratios.end());
+    std::printf("%8d %12.0f %12.0f %7.2f  %.2f to %.2f\n", threads, median(our_rates), median(peer_rates),
+                median(ratios), *lowest, *highest);
+    std::printf("%8s %s, %s\n", "", peer.at("peer").get<std::string>().c_str(), environment.c_str());
+    rows.push_back({{"workload", "mlp"}, {"threads", threads}, {"peer", peer.at("peer")}, {"environment", environment},
+                    {"peer_peak_memory_mb", peer.at("peak_memory_mb")}, {"ours_samples_per_second", our_rates},
+                    {"peer_samples_per_second", peer_rates}, {"ratios", ratios}, {"median_ratio", median(ratios)}});
+  }
+  return rows;
+}
+
+}  // namespace lbl::bench

@@ -1,0 +1,29 @@
+#pragma once
+/// @file
+/// What the machine can do at best, to compare with what a program does.
+#include "core/tensor.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace lbl::bench {
+
+/// Fused multiply-adds per second that never leave the registers: the best that any loop can do.
+/// Takes a few milliseconds, so that it can be measured next to whatever is compared with it.
+/// @param threads how many compute at the same time
+/// @return operations per second, two for each multiply-add
+double fma_peak(int threads);
+
+/// Measures copy and triad over arrays that no cache holds, prints them and the FMA peak.
+/// @param thread_counts numbers of threads to measure with
+/// @return the rates
+nlohmann::ordered_json measure_machine(const std::vector<int>& thread_counts);
+
+/// Processor, compiler, number type: what a measurement depends on beside the program.
+/// @return a flat object
+nlohmann::ordered_json description_of_machine();
+
+/// Largest memory that the process has had so far.
+/// @return in 10^6 bytes
+double peak_memory_mb();
+
+}  // namespace lbl::bench

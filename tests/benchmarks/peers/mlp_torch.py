@@ -1,0 +1,57 @@
+"""Training steps of the perceptron 784-100-100-10 by PyTorch, as the workload `mlp` of bench does them.
+
+Prints one line of JSON: the samples per second, median of several windows of time, and the largest memory.
+"""
+
+import argparse
+import json
+import os
+import resource
+import statistics
+import time
+
+BATCH, BATCHES, WINDOWS = 64, 64, 3
+
+parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+parser.add_argument("--threads", type=int, default=1)
+parser.add_argument("--seconds", type=float, default=1.0, help="timed, over all windows")
+arguments = parser.parse_args()
+
+# Read when the libraries are loaded.
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = str(arguments.threads)
+import torch  # noqa: E402
+from torch import nn  # noqa: E402
+
+torch.set_num_threads(arguments.threads)
+torch.manual_seed(1)
+images = torch.rand(BATCHES * BATCH, 784)
+labels = torch.randint(0, 10, (BATCHES * BATCH,))
+network = nn.Sequential(nn.Linear(784, 100), nn.ReLU(), nn.Linear(100, 100), nn.ReLU(), nn.Linear(100, 10))
+optimizer = torch.optim.SGD(network.parameters(), lr=0.05)
+steps = 0
+
+
+def step():
+    global steps
+    batch = slice(steps % BATCHES * BATCH, (steps % BATCHES + 1) * BATCH)  # contiguous: nothing is copied
+    optimizer.zero_grad(set_to_none=True)
+    nn.functional.cross_entropy(network(images[batch]), labels[batch]).backward()
+    optimizer.step()
+    steps += 1
+
+
+def samples_per_second(seconds):
+    start, first = time.perf_counter(), steps
+    while time.perf_counter() - start < seconds:
+        step()
+    return (steps - first) * BATCH / (time.perf_counter() - start)
+
+
+samples_per_second(0.3)  # warm up
+windows = [samples_per_second(arguments.seconds / WINDOWS) for _ in range(WINDOWS)]
+print(json.dumps({
+    "peer": f"PyTorch {torch.__version__}",
+    "threads": arguments.threads,
+    "samples_per_second": statistics.median(windows),
+    "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6,
+}))

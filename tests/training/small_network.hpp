@@ -1,0 +1,20 @@
+#pragma once
+// The smallest network that the functions of training can walk over.
+#include "training/parameters.hpp"
+
+namespace lbl::testing {
+
+struct SmallNetwork {
+  Tensor<2> W1{3, 4}, W2{2, 3};
+  Tensor<1> b1{3}, b2{2};
+};
+
+template <class Visit, class First, class... Others>
+void for_each_parameter(Visit&& visit, First& network, Others&... others) {
+  visit("W1", network.W1, others.W1...);
+  visit("b1", network.b1, others.b1...);
+  visit("W2", network.W2, others.W2...);
+  visit("b2", network.b2, others.b2...);
+}
+
+}  // namespace lbl::testing
