@@ -18,7 +18,7 @@ struct Options {
   std::string optimizer = "descent";    ///< descent, handbook (7), or adam
   Index halve_every = 5;                  ///< epochs between two halvings of the learning rate
   double weight_decay = 1e-4;              ///< lambda
-  Index validation = 10'000;              ///< training samples held out
+  Index validation = 5'000;               ///< training samples held out
   std::vector<Index> N{10, 20, 50, 100, 200, 500, 1000};  ///< widths of the experiment `width`
   Index seeds = 5;                        ///< networks per width
   std::filesystem::path load, input, target;  ///< what `inspect` reads instead of drawing it

@@ -105,12 +105,11 @@ inline Score evaluate(const Network& network, const data::Dataset& samples) {
 }
 
 /// The message of a run whose cost is no longer a number.
-/// @param C the cost
 /// @param at where it happened
 /// @param eta the learning rate there
 /// @return one line
-inline std::string diverged(double C, const Position& at, double eta) {
-  return "the cost is " + std::to_string(C) + " at epoch " + std::to_string(at.epoch + 1) + ", step " +
+inline std::string diverged(const Position& at, double eta) {
+  return "the cost is no longer finite at epoch " + std::to_string(at.epoch + 1) + ", step " +
          std::to_string(at.step + 1) + ": most likely the learning rate " + report::shortest(eta) +
          " is too large; try --learning-rate " + report::shortest(eta / 10);
 }
@@ -140,7 +139,7 @@ void train(Learner& learner, const Recipe& recipe, const data::Dataset& samples,
       load(network, samples, batches[at.step], batch);
 
       const double C = forward(network, batch);
-      if (!std::isfinite(C)) throw std::runtime_error(diverged(C, at, eta));
+      if (!std::isfinite(C)) throw std::runtime_error(diverged(at, eta));
       training::set_to_zero(gradient);
       backward(network, batch, gradient);
       if (recipe.adam) adam.step(network, gradient, eta, recipe.weight_decay);

@@ -1,11 +1,22 @@
 #include "report/resume_command.hpp"
 
+#include <cstdlib>
+
 namespace lbl::report {
 namespace {
 
-/// A value of settings.json as it is typed: a list with commas, a text without quotes.
+/// A text as a shell takes it for one word.
+std::string quoted(const std::string& text) {
+  const char* harmless = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./,=+:@%";
+  if (!text.empty() && text.find_first_not_of(harmless) == text.npos) return text;
+  std::string word = "'";
+  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return word + "'";
+}
+
+/// A value of settings.json as it is typed: a list with commas, a text as one word.
 std::string typed(const nlohmann::ordered_json& value) {
-  if (value.is_string()) return value.get<std::string>();
+  if (value.is_string()) return quoted(value.get<std::string>());
   if (!value.is_array()) return value.dump();
   std::string list;
   for (const auto& entry : value) list += (list.empty() ? "" : ",") + entry.dump();
@@ -15,13 +26,14 @@ std::string typed(const nlohmann::ordered_json& value) {
 }  // namespace
 
 std::string resume_command(const Run& run, const std::filesystem::path& checkpoint) {
-  std::string command = run.program + ' ' + run.experiment;
+  const char* caller = std::getenv("LOOP_BY_LOOP_COMMAND");  // the script that was typed instead of the program
+  std::string command = (caller ? caller + std::string(" ") : "") + run.program + ' ' + run.experiment;
   for (const auto& [name, value] : run.settings.at("options").items()) {
     if (name == "resume" || !run.given.contains(name)) continue;
     command += " --" + name;
     if (!value.is_boolean()) command += ' ' + typed(value);
   }
-  return command + " --resume " + checkpoint.string();
+  return command + " --resume " + quoted(checkpoint.string());
 }
 
 }  // namespace lbl::report

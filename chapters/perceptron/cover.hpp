@@ -1,0 +1,26 @@
+#pragma once
+/// @file
+/// Cover's count: how many ways to split P points into two classes a threshold unit can realise.
+#include "core/tensor.hpp"
+
+#include <cmath>
+
+namespace lbl::perceptron {
+
+/// The fraction of the 2^P dichotomies of P points in general position that N weights (the bias counted) separate:
+/// C(P, N)/2^P with C(P, N) = 2 sum_{k<N} binomial(P-1, k). Cover 1965.
+/// @param P number of points, at least 1
+/// @param N number of weights
+/// @return a number from 0 to 1; exactly 1/2 at P = 2N
+//! [cover]
+inline double cover_fraction(Index P, Index N) {
+  double term = std::exp2(1 - double(P)), sum = 0;  // 2^(1-P) binomial(P-1, k), from k = 0
+  for (Index k = 0; k < std::min(N, P); ++k) {
+    sum += term;
+    term *= double(P - 1 - k) / double(k + 1);
+  }
+  return sum;
+}
+//! [cover]
+
+}  // namespace lbl::perceptron
