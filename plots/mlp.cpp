@@ -1,10 +1,10 @@
 // The figures of the MLP chapter.
 #include "mlp/published.hpp"
-#include "report/figure.hpp"
-#include "report/files.hpp"
-#include "report/images.hpp"
-#include "report/npy.hpp"
-#include "report/plot_program.hpp"
+#include "figures/figure.hpp"
+#include "files/files.hpp"
+#include "figures/images.hpp"
+#include "files/npy.hpp"
+#include "figures/plot_program.hpp"
 
 #include <cmath>
 #include <map>
@@ -21,51 +21,51 @@ std::vector<double> in_percent(std::vector<double> fractions) {
 
 /// Every row of the first layer's weights as the picture of what its unit looks for.
 void draw_weights(const fs::path& file, const fs::path& stem) {
-  const report::Array W = report::read_npy(file);
+  const files::Array W = files::read_npy(file);
   const Index units = std::min<Index>(W.shape.at(0), 50), pixels = W.shape.at(1);
   const auto side = static_cast<Index>(std::lround(std::sqrt(double(pixels))));
   if (side * side != pixels) throw std::runtime_error(file.string() + ": its inputs are no square image to draw");
 
-  std::vector<report::Image> images;
+  std::vector<figures::Image> images;
   for (Index i = 0; i < units; ++i)
     images.push_back({side, side, {W.values.begin() + i * pixels, W.values.begin() + (i + 1) * pixels}});
-  report::draw_images(stem, "Weights into the first " + std::to_string(units) + " hidden units: red adds, blue subtracts",
-                      images, 10, report::Shades::diverging);
+  figures::draw_images(stem, "Weights into the first " + std::to_string(units) + " hidden units: red adds, blue subtracts",
+                      images, 10, figures::Shades::diverging);
 }
 
 void draw_train(const fs::path& results, const fs::path& figures) {
-  const report::Table metrics = report::read_csv(results / "metrics.csv");
-  const auto summary = report::read_json(results / "summary.json");
-  const auto settings = report::read_json(results / "settings.json");
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const auto summary = files::read_json(results / "summary.json");
+  const auto settings = files::read_json(results / "settings.json");
   const std::vector<double> epoch = metrics.numbers("epoch");
   const double reached = summary.at("test_accuracy");
 
-  report::Panel cost{.title = "The cost falls", .x_label = "epoch", .y_label = "cost (nats)"};
-  report::Panel accuracy{.title = "The accuracy rises", .x_label = "epoch", .y_label = "accuracy (%)"};
+  figures::Panel cost{.title = "The cost falls", .x_label = "epoch", .y_label = "cost (nats)"};
+  figures::Panel accuracy{.title = "The accuracy rises", .x_label = "epoch", .y_label = "accuracy (%)"};
   for (const std::string part : {"train", "validation"}) {
     if (std::find(metrics.columns.begin(), metrics.columns.end(), part + "_cost") == metrics.columns.end()) continue;
     const std::string label = part == "train" ? "samples it learns from" : "samples held out";
     cost.curves.push_back({label, epoch, metrics.numbers(part + "_cost")});
     accuracy.curves.push_back({label, epoch, in_percent(metrics.numbers(part + "_accuracy"))});
   }
-  const auto percent = [](double fraction) { return report::shortest(std::round(fraction * 10000) / 100) + " %"; };
+  const auto percent = [](double fraction) { return files::shortest(std::round(fraction * 10000) / 100) + " %"; };
   accuracy.levels.push_back({"test samples, at the end: " + percent(reached), 100 * reached});
   if (summary.contains("target_test_accuracy")) {
     const double target = summary.at("target_test_accuracy");
     accuracy.levels.push_back({"to reach: " + percent(target), 100 * target});
   }
-  report::draw_figure(figures / "train", {cost, accuracy});
+  figures::draw_figure(figures / "train", {cost, accuracy});
   draw_weights(results / "network" / "W1.npy", figures / "weights");
 }
 
 void draw_width(const fs::path& results, const fs::path& figures) {
-  const report::Table metrics = report::read_csv(results / "metrics.csv");
-  const auto settings = report::read_json(results / "settings.json");
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const auto settings = files::read_json(results / "settings.json");
   const std::vector<double> N = metrics.numbers("N"), accuracy = metrics.numbers("test_accuracy");
   std::map<double, std::vector<double>> networks;
   for (std::size_t n = 0; n < N.size(); ++n) networks[N[n]].push_back(100 * accuracy[n]);
 
-  report::Curve measured{.label = "measured: mean and standard deviation of the networks", .x = {}, .y = {}};
+  figures::Curve measured{.label = "measured: mean and standard deviation of the networks", .x = {}, .y = {}};
   for (const auto& [width, percents] : networks) {
     double mean = 0, squares = 0;
     for (const double p : percents) mean += p / double(percents.size());
@@ -73,15 +73,15 @@ void draw_width(const fs::path& results, const fs::path& figures) {
     measured.x.push_back(width), measured.y.push_back(mean);
     measured.deviation.push_back(percents.size() < 2 ? 0 : std::sqrt(squares / double(percents.size() - 1)));
   }
-  report::Panel panel{.title = "Wider layers classify better, and ever less so", .x_label = "width N of both hidden layers",
+  figures::Panel panel{.title = "Wider layers classify better, and ever less so", .x_label = "width N of both hidden layers",
                       .y_label = "test accuracy (%)", .curves = {measured}, .log_x = true};
   if (settings.at("dataset") == "mnist") {
-    report::Curve published{.label = "handbook, figure 4", .x = {}, .y = {}, .style = report::Style::reference};
+    figures::Curve published{.label = "handbook, figure 4", .x = {}, .y = {}, .style = figures::Style::reference};
     for (const auto& point : mlp::handbook_figure_4)
       published.x.push_back(double(point.N)), published.y.push_back(100 * point.accuracy);
     panel.curves.push_back(published);
   }
-  report::draw_figure(figures / "width", {panel});
+  figures::draw_figure(figures / "width", {panel});
 }
 
 void draw_inspect(const fs::path& results, const fs::path& figures) {
@@ -91,5 +91,5 @@ void draw_inspect(const fs::path& results, const fs::path& figures) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return report::plot_program(argc, argv, {{"train", draw_train}, {"width", draw_width}, {"inspect", draw_inspect}});
+  return figures::plot_program(argc, argv, {{"train", draw_train}, {"width", draw_width}, {"inspect", draw_inspect}});
 }

@@ -1,10 +1,10 @@
 // The figures of the perceptron chapter.
-#include "report/figure.hpp"
-#include "report/files.hpp"
-#include "report/gnuplot.hpp"
-#include "report/images.hpp"
-#include "report/npy.hpp"
-#include "report/plot_program.hpp"
+#include "figures/figure.hpp"
+#include "files/files.hpp"
+#include "figures/gnuplot.hpp"
+#include "figures/images.hpp"
+#include "files/npy.hpp"
+#include "figures/plot_program.hpp"
 
 #include <cmath>
 #include <map>
@@ -12,14 +12,14 @@
 
 using namespace lbl;
 namespace fs = std::filesystem;
-using report::Curve;
-using report::Panel;
-using report::Style;
+using figures::Curve;
+using figures::Panel;
+using figures::Style;
 
 namespace {
 
 /// The rows of a table in which a column has a value, as numbers of two other columns.
-Curve curve_where(const report::Table& table, const std::string& column, const std::string& value,
+Curve curve_where(const files::Table& table, const std::string& column, const std::string& value,
                   const std::string& x, const std::string& y) {
   const std::vector<std::string> key = table.text(column);
   const std::vector<double> all_x = table.numbers(x), all_y = table.numbers(y);
@@ -29,7 +29,7 @@ Curve curve_where(const report::Table& table, const std::string& column, const s
   return curve;
 }
 
-std::string percent(double fraction) { return report::shortest(std::round(fraction * 10000) / 100) + " %"; }
+std::string percent(double fraction) { return files::shortest(std::round(fraction * 10000) / 100) + " %"; }
 
 std::vector<double> in_percent(std::vector<double> fractions) {
   for (double& value : fractions) value *= 100;
@@ -37,10 +37,10 @@ std::vector<double> in_percent(std::vector<double> fractions) {
 }
 
 /// The square with its decision regions and the four points of a boolean function, as a part of a multiplot.
-void draw_regions(Gnuplot& out, const report::Table& regions, const std::string& column, const std::string& title,
+void draw_regions(Gnuplot& out, const files::Table& regions, const std::string& column, const std::string& title,
                   const std::string& remark, const std::array<int, 4>& values) {
-  out << "set title " << report::gnuplot::quoted(title) << " font 'DejaVu Sans:Bold,22'\n"
-      << "set xlabel " << report::gnuplot::quoted(remark) << " offset 0,0.4\nset ylabel\n"
+  out << "set title " << figures::gnuplot::quoted(title) << " font 'DejaVu Sans:Bold,22'\n"
+      << "set xlabel " << figures::gnuplot::quoted(remark) << " offset 0,0.4\nset ylabel\n"
       << "set size ratio 1\nunset logscale\nset lmargin 4\nset rmargin 2\nset bmargin 3.8\n"
       << "set xrange [-0.5:1.5]\nset yrange [-0.5:1.5]\nset xtics (0, 1)\nset ytics (0, 1)\n"
       << "set cbrange [0:1]\nset palette defined (0 '#9ecae1', 0.5 '#ffffff', 1 '#fdae6b')\n"
@@ -57,7 +57,7 @@ void draw_regions(Gnuplot& out, const report::Table& regions, const std::string&
 }
 
 /// The cost of all that learns XOR, as the last part of the multiplot.
-void draw_costs(Gnuplot& out, const report::Table& metrics) {
+void draw_costs(Gnuplot& out, const files::Table& metrics) {
   const std::vector<double> epoch = metrics.numbers("epoch");
   const bool stuck = std::find(metrics.columns.begin(), metrics.columns.end(), "stuck_cost") != metrics.columns.end();
   out << "set title 'XOR: the cost' font 'DejaVu Sans:Bold,22'\nset xlabel 'epoch'\n"
@@ -78,9 +78,9 @@ void draw_costs(Gnuplot& out, const report::Table& metrics) {
 }
 
 void draw_xor(const fs::path& results, const fs::path& figures) {
-  const report::Table metrics = report::read_csv(results / "metrics.csv");
-  const report::Table regions = report::read_csv(results / "regions.csv");
-  report::gnuplot::draw(figures / "xor", 1600, 1080, [&](Gnuplot& out) {
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const files::Table regions = files::read_csv(results / "regions.csv");
+  figures::gnuplot::draw(figures / "xor", 1600, 1080, [&](Gnuplot& out) {
     out << "set border lw 1.5 lc rgb '#404040'\nset tics nomirror out textcolor rgb '#404040'\nset tmargin 2.5\n"
         << "set multiplot layout 2,3\n";
     draw_regions(out, regions, "AND", "AND: learned", "perceptron rule", {0, 0, 0, 1});
@@ -94,7 +94,7 @@ void draw_xor(const fs::path& results, const fs::path& figures) {
 }
 
 void draw_convergence(const fs::path& results, const fs::path& figures) {
-  const report::Table metrics = report::read_csv(results / "metrics.csv");
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
   Panel panel{.title = "No set costs more mistakes than Novikoff allows",
               .x_label = "bound (R/γ)²", .y_label = "mistakes (none: drawn at 0.5)", .log_x = true, .log_y = true,
               .y_range = {{0.3, 100'000}}};
@@ -107,11 +107,11 @@ void draw_convergence(const fs::path& results, const fs::path& figures) {
   const std::vector<double> bound = metrics.numbers("bound");
   const auto [lowest, highest] = std::minmax_element(bound.begin(), bound.end());
   panel.curves.push_back({"the bound itself", {*lowest, *highest}, {*lowest, *highest}, {}, Style::reference});
-  report::draw_figure(figures / "convergence", {panel});
+  figures::draw_figure(figures / "convergence", {panel});
 }
 
 void draw_separability(const fs::path& results, const fs::path& figures) {
-  const report::Table metrics = report::read_csv(results / "metrics.csv");
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
   const auto columns = metrics.text("N");
   std::vector<std::string> sizes;
   for (const std::string& N : columns)
@@ -149,7 +149,7 @@ void draw_separability(const fs::path& results, const fs::path& figures) {
     capacity.curves.push_back(cover(N));
     if (N != sizes.front()) capacity.curves.back().label.clear();  // one legend for all of them
   }
-  report::draw_figure(figures / "separability", {patience, capacity});
+  figures::draw_figure(figures / "separability", {patience, capacity});
 }
 
 /// -log10 of each distance: how many digits behind the point are right.
@@ -159,9 +159,9 @@ std::vector<double> correct_digits(std::vector<double> distances) {
 }
 
 void draw_regression(const fs::path& results, const fs::path& figures) {
-  const report::Table metrics = report::read_csv(results / "metrics.csv");
-  const report::Table points = report::read_csv(results / "points.csv");
-  const auto summary = report::read_json(results / "summary.json");
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const files::Table points = files::read_csv(results / "points.csv");
+  const auto summary = files::read_json(results / "summary.json");
   const std::vector<double> epoch = metrics.numbers("epoch");
   const auto line = [&](const std::string& label, const char* offset, const char* slope, Style style) {
     const double b = summary.at(offset), w = summary.at(slope);
@@ -176,7 +176,7 @@ void draw_regression(const fs::path& results, const fs::path& figures) {
                .y_label = "decimal digits that are right",
                .curves = {{"gradient descent, L2", epoch, correct_digits(metrics.numbers("l2_distance"))}},
                .y_range = {{0, 8}}};
-  report::draw_figure(figures / "regression", {outliers, digits});
+  figures::draw_figure(figures / "regression", {outliers, digits});
 
   Panel clouds{.title = "Two classes that overlap", .x_label = "x₁", .y_label = "x₂",
                .x_range = {{-4, 4}}, .y_range = {{-4, 4}}};
@@ -194,13 +194,13 @@ void draw_regression(const fs::path& results, const fs::path& figures) {
                .curves = {{"perceptron rule", epoch, metrics.numbers("perceptron_errors")},
                           {"delta rule", epoch, metrics.numbers("delta_errors")}}};
   errors.x_range = {0, epoch.back()}, errors.y_range = {0, 30};
-  report::draw_figure(figures / "delta", {clouds, errors});
+  figures::draw_figure(figures / "delta", {clouds, errors});
 }
 
 void draw_descent(const fs::path& results, const fs::path& figures) {
-  const report::Table metrics = report::read_csv(results / "metrics.csv");
-  const report::Table courses = report::read_csv(results / "courses.csv");
-  const auto summary = report::read_json(results / "summary.json");
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const files::Table courses = files::read_csv(results / "courses.csv");
+  const auto summary = files::read_json(results / "summary.json");
   Panel course{.title = "Fewer gradients, same cost", .x_label = "gradients of one sample",
                .y_label = "cost above minimum, relative", .log_x = true, .log_y = true};
   Panel rates{.title = "Each form has its rate", .x_label = "log₂ of the learning rate η",
@@ -208,7 +208,7 @@ void draw_descent(const fs::path& results, const fs::path& figures) {
   for (const std::string form : {"batch", "stochastic", "mini-batch"}) {
     Curve curve = curve_where(courses, "form", form, "gradients", "excess");
     if (curve.x.front() == 0) curve.x.front() = 10;  // before the first gradient, on a logarithmic axis
-    curve.label = form + ", η = " + report::shortest(summary.at("learning_rate_" + form).get<double>());
+    curve.label = form + ", η = " + files::shortest(summary.at("learning_rate_" + form).get<double>());
     course.curves.push_back(curve);
 
     const Curve reached = curve_where(metrics, "form", form, "learning_rate", "reached");
@@ -228,27 +228,27 @@ void draw_descent(const fs::path& results, const fs::path& figures) {
     rates.curves.push_back(mean);
   }
   course.levels.push_back({"5 % above: there they stop", 0.05});
-  report::draw_figure(figures / "descent", {course, rates});
+  figures::draw_figure(figures / "descent", {course, rates});
 }
 
 /// The ten classes' weights as pictures.
 void draw_weights(const fs::path& folder, const std::string& name, const fs::path& stem) {
-  const report::Array W = report::read_npy(folder / "W.npy");
+  const files::Array W = files::read_npy(folder / "W.npy");
   const Index K = W.shape.at(0), pixels = W.shape.at(1), side = std::lround(std::sqrt(double(pixels)));
   if (side * side != pixels) throw std::runtime_error(folder.string() + ": its inputs are no square image to draw");
   const std::vector<std::string> clothes{"T-shirt/top", "trouser", "pullover", "dress", "coat",
                                          "sandal", "shirt", "sneaker", "bag", "ankle boot"};
-  std::vector<report::Image> images;
+  std::vector<figures::Image> images;
   for (Index k = 0; k < K; ++k)
     images.push_back({side, side, {W.values.begin() + k * pixels, W.values.begin() + (k + 1) * pixels},
                       name == "fashion-mnist" ? clothes.at(static_cast<std::size_t>(k)) : std::to_string(k)});
-  report::draw_images(stem, "Softmax regression on " + name + ": red pixels speak for the class, blue ones against it",
-                      images, 5, report::Shades::diverging);
+  figures::draw_images(stem, "Softmax regression on " + name + ": red pixels speak for the class, blue ones against it",
+                      images, 5, figures::Shades::diverging);
 }
 
 void draw_softmax(const fs::path& results, const fs::path& figures) {
-  const report::Table metrics = report::read_csv(results / "metrics.csv");
-  const auto summary = report::read_json(results / "summary.json");
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const auto summary = files::read_json(results / "summary.json");
   const std::vector<std::string> dataset = metrics.text("dataset");
   std::vector<Panel> panels;
   for (const std::string& name : std::set<std::string>(dataset.begin(), dataset.end())) {
@@ -280,13 +280,13 @@ void draw_softmax(const fs::path& results, const fs::path& figures) {
     panels.push_back(panel);
     draw_weights(results / name, name, figures / ("weights-" + name));
   }
-  report::draw_figure(figures / "softmax", panels);
+  figures::draw_figure(figures / "softmax", panels);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  return report::plot_program(argc, argv, {{"xor", draw_xor}, {"convergence", draw_convergence},
+  return figures::plot_program(argc, argv, {{"xor", draw_xor}, {"convergence", draw_convergence},
                                            {"separability", draw_separability}, {"regression", draw_regression},
                                            {"descent", draw_descent}, {"softmax", draw_softmax}});
 }

@@ -1,7 +1,7 @@
 #pragma once
 /// @file
 /// The options of this chapter's experiments beside those of every program.
-#include "data/find.hpp"
+#include "data/dataset.hpp"
 #include "mlp/training.hpp"
 #include "report/command_line.hpp"
 
@@ -69,32 +69,6 @@ inline Recipe recipe(const Options& options, const report::Run& run, std::uint64
   return {.epochs = run.options.epochs, .batch = run.options.batch, .eta = run.options.learning_rate,
           .halve_every = options.halve_every, .weight_decay = options.weight_decay,
           .adam = options.optimizer == "adam", .seed = seed};
-}
-
-/// Loads the data set of a run and enters it in the run's settings. Without --dataset and without a set on this
-/// machine it is the synthetic digits, and a line says so.
-/// @param run options are read; settings and options.dataset are completed
-/// @return training and test samples
-inline data::Split load_data(report::Run& run) {
-  if (!run.given.contains("dataset") && !data::available(run.options.dataset, run.options.data)) {
-    const data::DatasetChoice choice = data::default_dataset(run.options.data);
-    if (!choice.message.empty()) *run.out << choice.message << '\n';
-    run.options.dataset = choice.name;
-  }
-  data::Split split = data::load(run.options.dataset, run.options.data);
-  run.settings["dataset"] = split.train.name;
-  run.settings["dataset_checksum"] = {{"train", split.train.checksum()}, {"test", split.test.checksum()}};
-  return split;
-}
-
-/// Takes validation samples out of a training set, if any are asked for.
-/// @param training the whole training set
-/// @param held_out how many; 0: none
-/// @param seed which ones
-/// @return the samples to learn from, and those that are held out
-inline data::Holdout hold_out(const data::Dataset& training, Index held_out, std::uint64_t seed) {
-  if (held_out == 0) return {training, {}};
-  return data::split_validation(training, held_out, seed);
 }
 
 // The experiments, a file each.

@@ -3,14 +3,13 @@
 /// Learning: epochs of shuffled mini-batches, one step of gradient descent each, and the accuracy on held-out samples.
 #include "data/batches.hpp"
 #include "mlp/network.hpp"
-#include "report/files.hpp"
 #include "report/interrupt.hpp"
 #include "report/progress.hpp"
 #include "training/adam.hpp"
+#include "training/divergence.hpp"
 #include "training/gradient_descent.hpp"
+#include "training/score.hpp"
 
-#include <cmath>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -27,30 +26,7 @@ struct Recipe {
   std::uint64_t seed = 1;    ///< of the order of the samples
 };
 
-/// Cost and accuracy, as sums over the samples seen so far.
-struct Score {
-  double cost = 0;    ///< sum of the costs, in nats
-  Index correct = 0;  ///< samples whose largest output is their class
-  Index samples = 0;  ///< samples seen
-
-  double mean_cost() const { return cost / double(samples); }            ///< C
-  double accuracy() const { return double(correct) / double(samples); }  ///< Between 0 and 1.
-
-  /// Counts a batch after its forward pass.
-  /// @param batch its h[L] and y are compared
-  /// @param C its mean cost
-  void add(const Batch& batch, double C) {
-    const Tensor<2>& p = batch.h.back();
-    const Index K = p.dim[0], M = p.dim[1];
-    for (Index m = 0; m < M; ++m) {
-      Index winner = 0;
-      for (Index k = 1; k < K; ++k)
-        if (p(k, m) > p(winner, m)) winner = k;
-      correct += batch.y(winner, m) == 1;  // \eq{handbook-perfect}
-    }
-    cost += C * double(M), samples += M;
-  }
-};
+using training::Score;
 
 /// Where a run is.
 struct Position {
@@ -99,19 +75,10 @@ inline Score evaluate(const Network& network, const data::Dataset& samples) {
   Score score;
   for (const auto which : data::mini_batches(all, 500)) {
     load(network, samples, which, batch);
-    score.add(batch, forward(network, batch));
+    const double C = forward(network, batch);
+    score.add(batch.h.back(), batch.y, C);
   }
   return score;
-}
-
-/// The message of a run whose cost is no longer a number.
-/// @param at where it happened
-/// @param eta the learning rate there
-/// @return one line
-inline std::string diverged(const Position& at, double eta) {
-  return "the cost is no longer finite at epoch " + std::to_string(at.epoch + 1) + ", step " +
-         std::to_string(at.step + 1) + ": most likely the learning rate " + report::shortest(eta) +
-         " is too large; try --learning-rate " + report::shortest(eta / 10);
 }
 
 /// Trains until the recipe's last epoch or an interrupt; returns after a whole step, so that the learner can be saved.
@@ -139,13 +106,13 @@ void train(Learner& learner, const Recipe& recipe, const data::Dataset& samples,
       load(network, samples, batches[at.step], batch);
 
       const double C = forward(network, batch);
-      if (!std::isfinite(C)) throw std::runtime_error(diverged(at, eta));
+      training::check_finite(C, at.epoch, at.step, eta);
       training::set_to_zero(gradient);
       backward(network, batch, gradient);
       if (recipe.adam) adam.step(network, gradient, eta, recipe.weight_decay);
       else training::descend(network, gradient, eta, recipe.weight_decay);  // handbook (7)
 
-      at.score.add(batch, C);
+      at.score.add(batch.h.back(), batch.y, C);
       progress.step(static_cast<Index>(batches[at.step].size()), C);
     }
     const Score score = at.score;

@@ -3,40 +3,17 @@
 /// C-class regression on a set of images: epochs of shuffled mini-batches, and the accuracy on a whole set.
 #include "data/batches.hpp"
 #include "perceptron/linear_model.hpp"
-#include "report/files.hpp"
 #include "report/interrupt.hpp"
 #include "report/progress.hpp"
+#include "training/divergence.hpp"
 #include "training/gradient_descent.hpp"
+#include "training/score.hpp"
 
-#include <cmath>
-#include <stdexcept>
 #include <string>
 
 namespace lbl::perceptron {
 
-/// Cost and accuracy, as sums over the samples seen so far.
-struct Score {
-  double cost = 0;    ///< sum of the costs, in nats
-  Index correct = 0;  ///< samples whose largest output is their class
-  Index samples = 0;  ///< samples seen
-
-  double mean_cost() const { return cost / double(samples); }            ///< C
-  double accuracy() const { return double(correct) / double(samples); }  ///< Between 0 and 1.
-
-  /// Counts a batch after its forward pass.
-  /// @param batch its p and y are compared
-  /// @param C its mean cost
-  void add(const Batch& batch, double C) {
-    const Index K = batch.p.dim[0], M = batch.p.dim[1];
-    for (Index m = 0; m < M; ++m) {
-      Index winner = 0;
-      for (Index k = 1; k < K; ++k)
-        if (batch.p(k, m) > batch.p(winner, m)) winner = k;
-      correct += batch.y(winner, m) == 1;
-    }
-    cost += C * double(M), samples += M;
-  }
-};
+using training::Score;
 
 /// C-class regression with all weights zero: its cost has no other minimum to be led away to.
 /// @param images whose pixels and classes are its inputs and outputs
@@ -70,7 +47,8 @@ inline Score evaluate(const LinearModel& model, const data::Dataset& images) {
   Score score;
   for (const auto which : data::mini_batches(all, 500)) {
     load(model, images, which, batch);
-    score.add(batch, forward(model, batch));
+    const double C = forward(model, batch);
+    score.add(batch.p, batch.y, C);
   }
   return score;
 }
@@ -92,18 +70,16 @@ inline Score train_epoch(LinearModel& model, const data::Dataset& images, Index 
   Batch batch;
   Score score;
   const std::vector<Index> order = data::shuffled_order(images.size(), seed, epoch);
+  Index step = 0;
   for (const auto which : data::mini_batches(order, size)) {
     if (report::interrupted()) return score;
     load(model, images, which, batch);
     const double C = forward(model, batch);
-    if (!std::isfinite(C))
-      throw std::runtime_error("the cost is " + std::to_string(C) + " in epoch " + std::to_string(epoch) +
-                               ": most likely the learning rate " + report::shortest(eta) +
-                               " is too large; try --learning-rate " + report::shortest(eta / 10));
+    training::check_finite(C, epoch - 1, step++, eta);
     training::set_to_zero(gradient);
     backward(model, batch, gradient);
     training::descend(model, gradient, eta);
-    score.add(batch, C);
+    score.add(batch.p, batch.y, C);
     progress.step(static_cast<Index>(which.size()), C);
   }
   return score;

@@ -53,10 +53,10 @@ Dataset read_dataset(const std::string& name, const std::vector<std::string>& cl
 
 // \eq{notes-validation}: one validation set of respectable size, drawn from the training samples
 Holdout split_validation(const Dataset& dataset, Index held_out, std::uint64_t seed) {
-  if (held_out < 1 || held_out >= dataset.size())
+  if (held_out < 0 || held_out >= dataset.size())
     throw std::invalid_argument("cannot hold out " + std::to_string(held_out) + " of the " +
                                 std::to_string(dataset.size()) + " samples of " + dataset.name +
-                                ": choose at least 1 and leave at least 1");
+                                ": leave at least 1");
   const Index before_training = -1;  // an epoch that no training has, so that its orders are independent of this one
   const std::vector<Index> order = shuffled_order(dataset.size(), seed, before_training);
   std::vector<bool> is_held_out(order.size());

@@ -66,10 +66,10 @@ Dataset read_dataset(const std::string& name, const std::vector<std::string>& cl
 /// Holds out samples at random, so that the test set need not be touched before the end.
 /// Both parts keep the order of the set; the same seed always holds out the same samples.
 /// @param dataset the training set
-/// @param held_out how many samples to hold out, at least 1 and fewer than there are
+/// @param held_out how many samples to hold out, fewer than there are; 0 for none
 /// @param seed which ones are drawn
 /// @return the two parts, without a sample in common
-/// @throws std::invalid_argument when `held_out` leaves one part empty
+/// @throws std::invalid_argument when `held_out` leaves nothing to learn from
 Holdout split_validation(const Dataset& dataset, Index held_out, std::uint64_t seed);
 
 }  // namespace lbl::data

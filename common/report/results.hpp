@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "report/command_line.hpp"
-#include "report/files.hpp"
+#include "files/files.hpp"
 
 namespace lbl::report {
 
@@ -19,9 +19,9 @@ struct Cell {
   /// @copydoc Cell(Index)
   Cell(int value) : text(std::to_string(value)) {}
   /// @param value a number; one that is not finite is refused when the row is added
-  Cell(float value) : text(shortest(value)) {}
+  Cell(float value) : text(files::shortest(value)) {}
   /// @copydoc Cell(float)
-  Cell(double value) : text(shortest(value)) {}
+  Cell(double value) : text(files::shortest(value)) {}
   /// @param value a word without commas
   Cell(std::string value) : text(std::move(value)) {}
   /// @copydoc Cell(std::string)
@@ -53,7 +53,7 @@ public:
 
   /// The rows so far, those that were kept included.
   /// @return what metrics.csv holds
-  const Table& table() const { return table_; }
+  const files::Table& table() const { return table_; }
 
   /// Writes summary.json: the metrics, then seconds, samples_per_second, peak_memory_mb (of the whole process, 10^6
   /// bytes) and seed. Throws std::runtime_error at a number that is not finite and at a name that comes twice.
@@ -67,7 +67,7 @@ private:
 
   std::filesystem::path folder_;
   std::uint32_t seed_;
-  Table table_;
+  files::Table table_;
 };
 
 }  // namespace lbl::report

@@ -1,8 +1,8 @@
 #pragma once
 /// @file
 /// Checkpoints: a folder with one .npy file per parameter, which NumPy opens, and the state of the run.
-#include "report/files.hpp"
-#include "report/npy.hpp"
+#include "files/files.hpp"
+#include "files/npy.hpp"
 #include "training/parameters.hpp"
 
 #include <filesystem>
@@ -16,7 +16,7 @@ namespace lbl::training {
 /// @param prefix put before the names, e.g. "gradient."
 template <class Network>
 void save_parameters(const std::filesystem::path& folder, const Network& network, const std::string& prefix = "") {
-  for_each_parameter([&](const std::string& name, const auto& w) { report::write_npy(folder / (prefix + name + ".npy"), w); },
+  for_each_parameter([&](const std::string& name, const auto& w) { files::write_npy(folder / (prefix + name + ".npy"), w); },
                      network);
 }
 
@@ -25,7 +25,7 @@ void save_parameters(const std::filesystem::path& folder, const Network& network
 /// @param network its shapes are what is expected
 template <class Network>
 void load_parameters(const std::filesystem::path& folder, Network& network) {
-  for_each_parameter([&](const std::string& name, auto& w) { report::read_npy(folder / (name + ".npy"), w); }, network);
+  for_each_parameter([&](const std::string& name, auto& w) { files::read_npy(folder / (name + ".npy"), w); }, network);
 }
 
 /// Refuses a folder that a checkpoint must not replace: one that holds anything else, or a file.
@@ -58,7 +58,7 @@ void save_checkpoint(std::filesystem::path folder, const Network& network, nlohm
   std::filesystem::remove_all(unfinished);
   save_parameters(unfinished, network);
   state["bytes_per_number"] = sizeof(Real);
-  report::write_json(unfinished / "state.json", state);
+  files::write_json(unfinished / "state.json", state);
   replace_folder(unfinished, folder);
 }
 
@@ -68,7 +68,7 @@ void save_checkpoint(std::filesystem::path folder, const Network& network, nlohm
 /// @return the state that was saved
 template <class Network>
 nlohmann::ordered_json load_checkpoint(const std::filesystem::path& folder, Network& network) {
-  nlohmann::ordered_json state = report::read_json(folder / "state.json");
+  nlohmann::ordered_json state = files::read_json(folder / "state.json");
   if (state.value("bytes_per_number", 0) != sizeof(Real))
     throw std::runtime_error((folder / "state.json").string() + " is not of this program, which computes in " +
                              (sizeof(Real) == 4 ? "float" : "double") + ": resume with the program that saved it");

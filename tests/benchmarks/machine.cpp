@@ -2,9 +2,9 @@
 
 #include "core/packs.hpp"
 #include "measure.hpp"
+#include "report/process.hpp"
 
 #include <omp.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -92,24 +92,12 @@ nlohmann::ordered_json measure_machine(const std::vector<int>& thread_counts) {
 }
 
 nlohmann::ordered_json description_of_machine() {
-#ifdef __clang__
-  const std::string compiler = "clang " __clang_version__;
-#else
-  const std::string compiler = "gcc " __VERSION__;
-#endif
   const char* wait_policy = std::getenv("OMP_WAIT_POLICY");
   return {{"processor", processor_name()},
           {"processors", omp_get_num_procs()},
-          {"compiler", compiler},
-          {"real", sizeof(Real) == sizeof(float) ? "float" : "double"},
+          {"build", report::build()},
           {"numbers_per_register", core::Pack::size()},
           {"OMP_WAIT_POLICY", wait_policy ? wait_policy : "not set"}};
-}
-
-double peak_memory_mb() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return double(usage.ru_maxrss) * 1024 / 1e6;  // Linux counts in KiB
 }
 
 }  // namespace lbl::bench

@@ -22,8 +22,4 @@ nlohmann::ordered_json measure_machine(const std::vector<int>& thread_counts);
 /// @return a flat object
 nlohmann::ordered_json description_of_machine();
 
-/// Largest memory that the process has had so far.
-/// @return in 10^6 bytes
-double peak_memory_mb();
-
 }  // namespace lbl::bench

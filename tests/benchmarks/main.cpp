@@ -3,7 +3,7 @@
 #include "machine.hpp"
 #include "mlp.hpp"
 #include "products.hpp"
-#include "report/files.hpp"
+#include "files/files.hpp"
 
 #include <boost/program_options.hpp>
 #include <omp.h>
@@ -55,14 +55,14 @@ void measure(const Options& options) {
   nlohmann::ordered_json results{{"machine", bench::description_of_machine()}, {"threads", thread_counts}};
   for (const auto& [name, value] : results["machine"].items()) std::cout << name << ": " << value << '\n';
   const auto measure_part = [&](const char* name, auto measure_it) {
-    if (!options.json.empty()) report::write_json(options.json, results);  // so far; fails early
+    if (!options.json.empty()) files::write_json(options.json, results);  // so far; fails early
     results[name] = measure_it(thread_counts);
   };
   if (options.compare) measure_part("compared", bench::compare_mlp);
   if (wanted("mlp")) measure_part("workloads", bench::measure_mlp);  // before the large arrays: it reports the memory
   if (wanted("machine")) measure_part("machine_at_its_best", bench::measure_machine);
   if (wanted("products")) measure_part("products", bench::measure_products);
-  if (!options.json.empty()) report::write_json(options.json, results);
+  if (!options.json.empty()) files::write_json(options.json, results);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "machine.hpp"
 #include "measure.hpp"
+#include "report/process.hpp"
 #include "training/gradient_descent.hpp"
 
 #include <cstdio>
@@ -54,7 +55,7 @@ nlohmann::ordered_json measure_mlp(const std::vector<int>& thread_counts) {
       MlpTraining training(loops);
       const Rate steps = rate(samples * MlpTraining::operations_per_sample, measure(threads, [&] { training.step(); }));
       const double samples_per_second = steps.per_second / MlpTraining::operations_per_sample;
-      const double memory = peak_memory_mb();
+      const double memory = report::peak_memory_mb();
       std::printf("%8s %8d %12.0f %9.1f %4.0f %% %10.0f\n", name, threads, samples_per_second, steps.per_second / 1e9,
                   100 * steps.share, memory);
       rows.push_back({{"workload", "mlp"}, {"loops", name}, {"threads", threads},

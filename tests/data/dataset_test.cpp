@@ -90,6 +90,8 @@ BOOST_AUTO_TEST_CASE(the_seed_decides_what_is_held_out) {
   const Dataset all = numbered(1000);
   BOOST_TEST((numbers(split_validation(all, 100, 5).validation) == numbers(split_validation(all, 100, 5).validation)));
   BOOST_TEST((numbers(split_validation(all, 100, 5).validation) != numbers(split_validation(all, 100, 6).validation)));
-  for (const Index held_out : {-1, 0, 1000, 1001})
+  BOOST_TEST(split_validation(all, 0, 5).training.size() == 1000);
+  BOOST_TEST(split_validation(all, 0, 5).validation.size() == 0);
+  for (const Index held_out : {-1, 1000, 1001})
     check_error(error_of([&] { split_validation(all, held_out, 5); }), {"numbered", "hold out", "1000"});
 }

@@ -49,7 +49,8 @@ mlp::Score score(const Tensor<2>& p) {
   for (Index n = 0; n < p.size(); ++n) batch.z[1].data()[n] = std::log(p.data()[n]);
   for (Index m = 0; m < p.dim[1]; ++m) batch.y(m % p.dim[0], m) = 1;
   mlp::Score result;
-  result.add(batch, layers::softmax_cross_entropy(batch.z[1], batch.y, batch.h[1]));
+  const double C = layers::softmax_cross_entropy(batch.z[1], batch.y, batch.h[1]);
+  result.add(batch.h[1], batch.y, C);
   return result;
 }
 
@@ -100,7 +101,8 @@ BOOST_AUTO_TEST_CASE(a_score_adds_up_over_batches) {
   mlp::Batch batch;
   mlp::load(network, digits, all, batch);
   mlp::Score whole;
-  whole.add(batch, mlp::forward(network, batch));
+  const double C = mlp::forward(network, batch);
+  whole.add(batch.h.back(), batch.y, C);
   const mlp::Score parts = mlp::evaluate(network, digits);  // in three batches, the last one smaller
   BOOST_TEST(parts.samples == 1010);
   BOOST_TEST(parts.correct == whole.correct);

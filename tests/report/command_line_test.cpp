@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "report/command_line.hpp"
-#include "report/files.hpp"
+#include "files/files.hpp"
 #include "report/interrupt.hpp"
 #include "temporary_folder.hpp"
 
@@ -222,7 +222,7 @@ BOOST_AUTO_TEST_CASE(a_closed_standard_output_does_not_end_the_run) {
     Program program("mlp", "");
     program.experiment("train", "", {}, [&](Run& run) {
       for (int line = 0; line < 1000; ++line) *run.out << "a line of text that nobody reads" << std::endl;
-      write_file(file, "whole");
+      files::write_file(file, "whole");
     });
     const char* arguments[] = {"mlp"};
     _exit(program.run(1, arguments));
@@ -232,5 +232,5 @@ BOOST_AUTO_TEST_CASE(a_closed_standard_output_does_not_end_the_run) {
   BOOST_REQUIRE(waitpid(child, &status, 0) == child);
   BOOST_TEST(WIFEXITED(status));
   BOOST_TEST(WEXITSTATUS(status) == 0);
-  BOOST_TEST(read_file(file) == "whole");
+  BOOST_TEST(files::read_file(file) == "whole");
 }

@@ -34,11 +34,11 @@ BOOST_FIXTURE_TEST_SUITE(results, Fixture)
 
 BOOST_AUTO_TEST_CASE(metrics_are_whole_after_every_row) {
   Results results(run, {"epoch", "loss", "optimizer"});
-  BOOST_TEST(read_file(run.folder / "metrics.csv") == "epoch,loss,optimizer\n");
+  BOOST_TEST(files::read_file(run.folder / "metrics.csv") == "epoch,loss,optimizer\n");
   results.row({1, 1.0 / 3, "sgd"});
-  BOOST_TEST(read_file(run.folder / "metrics.csv") == "epoch,loss,optimizer\n1,0.3333333333333333,sgd\n");
+  BOOST_TEST(files::read_file(run.folder / "metrics.csv") == "epoch,loss,optimizer\n1,0.3333333333333333,sgd\n");
   results.row({Index{2}, 0.1f, std::string("adam")});
-  BOOST_TEST(read_file(run.folder / "metrics.csv") ==
+  BOOST_TEST(files::read_file(run.folder / "metrics.csv") ==
              "epoch,loss,optimizer\n1,0.3333333333333333,sgd\n2,0.1,adam\n");
 }
 
@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(a_row_that_is_wrong_is_refused) {
   BOOST_TEST(error_of([&] { results.row({1}); }) == path + ": a row of 1 cells for 2 columns");
   BOOST_TEST(error_of([&] { results.row({1, 2, 3}); }) == path + ": a row of 3 cells for 2 columns");
   results.row({1, 0.5});
-  BOOST_TEST(read_file(path) == "epoch,loss\n1,0.5\n");  // what was refused has left nothing
+  BOOST_TEST(files::read_file(path) == "epoch,loss\n1,0.5\n");  // what was refused has left nothing
 }
 
 BOOST_AUTO_TEST_CASE(a_resumed_run_ends_with_the_same_bytes) {
@@ -60,14 +60,14 @@ BOOST_AUTO_TEST_CASE(a_resumed_run_ends_with_the_same_bytes) {
     Results results(run, {"epoch", "loss"});
     for (Index epoch = 0; epoch < 5; ++epoch) results.row({epoch, loss(epoch)});
   }
-  const std::string straight = read_file(path);
+  const std::string straight = files::read_file(path);
   {
     Results results(run, {"epoch", "loss"}, 2);  // the checkpoint is of epoch 2: later rows go
     BOOST_TEST(results.table().size() == 2);
-    BOOST_TEST(read_csv(path).size() == 2);
+    BOOST_TEST(files::read_csv(path).size() == 2);
     for (Index epoch = 2; epoch < 5; ++epoch) results.row({epoch, loss(epoch)});
   }
-  BOOST_TEST(read_file(path) == straight);
+  BOOST_TEST(files::read_file(path) == straight);
 }
 
 BOOST_AUTO_TEST_CASE(metrics_that_cannot_be_continued_are_refused_and_left_alone) {
@@ -79,15 +79,15 @@ BOOST_AUTO_TEST_CASE(metrics_that_cannot_be_continued_are_refused_and_left_alone
            {"epoch,loss\n0,1\n", cannot + "the checkpoint has seen 3 rows, here are 1"},
            {"epoch,cost\n0,1\n1,1\n2,1\n", cannot + "its columns are not those of this experiment"},
            {"epoch,loss\n0,1\n1,1\n2,", path.string() + ": its last line has no end: the file was cut off"}}) {
-    write_file(path, contents);
+    files::write_file(path, contents);
     BOOST_TEST(error_of(resume) == error);
-    BOOST_TEST(read_file(path) == contents);
+    BOOST_TEST(files::read_file(path) == contents);
   }
 }
 
 BOOST_AUTO_TEST_CASE(settings_say_what_was_run_and_by_which_build) {
   Results(run, {"epoch"});
-  const auto settings = read_json(run.folder / "settings.json");
+  const auto settings = files::read_json(run.folder / "settings.json");
   BOOST_TEST(settings["options"]["epochs"] == 3);
   BOOST_TEST(settings["build"]["real"] == "double");
   for (const char* key : {"compiler", "optimised", "vectors", "bounds_checked"})
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(settings_say_what_was_run_and_by_which_build) {
 BOOST_AUTO_TEST_CASE(the_summary_is_flat_and_complete) {
   const Results results(run, {"epoch"});
   results.summary({{"test_accuracy", 0.883}, {"target_test_accuracy", 0.88}}, 1000, 4);
-  const auto summary = read_json(run.folder / "summary.json");
+  const auto summary = files::read_json(run.folder / "summary.json");
   for (const auto& [name, value] : summary.items()) BOOST_TEST(value.is_number(), name);
   BOOST_TEST(summary["test_accuracy"] == 0.883);
   BOOST_TEST(summary["target_test_accuracy"] == 0.88);

@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(a_checkpoint_comes_back_to_the_bit) {
 
 BOOST_AUTO_TEST_CASE(a_new_checkpoint_replaces_the_old_one) {
   Saved saved;
-  report::write_file(saved.checkpoint / "W9.npy", "of a deeper network");
+  files::write_file(saved.checkpoint / "W9.npy", "of a deeper network");
   const SmallNetwork next = random_network(2);
   training::save_checkpoint(saved.checkpoint, next, {{"epoch", 4}});
   SmallNetwork loaded;
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(a_slash_at_the_end_means_the_same_folder) {
 BOOST_AUTO_TEST_CASE(an_interrupted_write_leaves_the_earlier_checkpoint_whole) {
   Saved saved;
   const fs::path unfinished = saved.checkpoint.string() + ".unfinished";
-  report::write_file(unfinished / "W1.npy", "half a fi");
+  files::write_file(unfinished / "W1.npy", "half a fi");
   SmallNetwork loaded;
   BOOST_TEST(training::load_checkpoint(saved.checkpoint, loaded).at("epoch") == 3);
   BOOST_TEST(equal(loaded, saved.network));
@@ -106,9 +106,9 @@ BOOST_AUTO_TEST_CASE(what_is_missing_is_named) {
 
 BOOST_AUTO_TEST_CASE(parameters_of_another_network_are_refused) {
   const Saved saved;
-  report::write_npy(saved.checkpoint / "W2.npy", Tensor<2>(3, 2));
+  files::write_npy(saved.checkpoint / "W2.npy", Tensor<2>(3, 2));
   check_error(saved.load_error(), {(saved.checkpoint / "W2.npy").string(), "(3, 2)", "(2, 3)"});
-  report::write_npy(saved.checkpoint / "W2.npy", Tensor<1>(6));  // as many numbers, but another array
+  files::write_npy(saved.checkpoint / "W2.npy", Tensor<1>(6));  // as many numbers, but another array
   check_error(saved.load_error(), {"W2.npy", "(6,)", "(2, 3)"});
 }
 
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(damaged_files_are_refused) {
   check_error(saved.load_error(), {b1.string(), "not a .npy file"});
   cut(state, fs::file_size(state) / 2);
   check_error(saved.load_error(), {state.string(), "is not JSON"});
-  report::write_json(state, {{"bytes_per_number", 4}});
+  files::write_json(state, {{"bytes_per_number", 4}});
   check_error(saved.load_error(), {state.string(), "computes in double"});
 }
 
@@ -132,21 +132,21 @@ BOOST_AUTO_TEST_CASE(a_folder_with_other_things_is_never_replaced) {
     BOOST_TEST(error_of([&] { training::save_checkpoint(place, SmallNetwork(), {}); }) == checked);
     return checked;
   };
-  report::write_file(folder.path / "thesis" / "chapter1.tex", "years of work");
+  files::write_file(folder.path / "thesis" / "chapter1.tex", "years of work");
   check_error(refusal(folder.path / "thesis"), {(folder.path / "thesis").string(), "chapter1.tex"});
-  BOOST_TEST(report::read_file(folder.path / "thesis" / "chapter1.tex") == "years of work");
+  BOOST_TEST(files::read_file(folder.path / "thesis" / "chapter1.tex") == "years of work");
 
   const Saved saved;  // even if it was a checkpoint before
   fs::create_directory(saved.checkpoint / "notes");
   check_error(refusal(saved.checkpoint), {"notes"});
 
-  report::write_npy(folder.path / "arrays" / "x.npy", Tensor<1>(3));  // somebody's own arrays: no state, no checkpoint
+  files::write_npy(folder.path / "arrays" / "x.npy", Tensor<1>(3));  // somebody's own arrays: no state, no checkpoint
   check_error(refusal(folder.path / "arrays"), {(folder.path / "arrays").string()});
   BOOST_TEST(fs::exists(folder.path / "arrays" / "x.npy"));
 
-  report::write_file(folder.path / "file", "a file");
+  files::write_file(folder.path / "file", "a file");
   check_error(refusal(folder.path / "file"), {(folder.path / "file").string(), "is a file"});
-  BOOST_TEST(report::read_file(folder.path / "file") == "a file");
+  BOOST_TEST(files::read_file(folder.path / "file") == "a file");
   fs::create_directory(folder.path / "empty");
   BOOST_TEST(refusal(folder.path / "empty") == "");
 }

@@ -1,8 +1,10 @@
 // One mini-batch, forward and backward, every array written as a .npy file under its name in the documents, so that a
 // student can compare with NumPy or any framework.
+#include "files/npy.hpp"
 #include "mlp/options.hpp"
-#include "report/npy.hpp"
+#include "report/album.hpp"
 #include "report/results.hpp"
+#include "report/run_data.hpp"
 #include "training/checkpoint.hpp"
 
 namespace lbl::mlp {
@@ -13,7 +15,7 @@ Network loaded_network(const std::filesystem::path& folder) {
   const auto file = [&](const char* letter, std::size_t l) { return folder / (letter + std::to_string(l) + ".npy"); };
   std::vector<Index> N;
   for (std::size_t l = 1; l == 1 || std::filesystem::exists(file("W", l)); ++l) {
-    const std::vector<Index> shape = report::read_npy(file("W", l)).shape;
+    const std::vector<Index> shape = files::read_npy(file("W", l)).shape;
     if (shape.size() != 2) throw std::runtime_error(file("W", l).string() + " is not a matrix of weights");
     if (l == 1) N.push_back(shape[1]);
     N.push_back(shape[0]);
@@ -25,24 +27,12 @@ Network loaded_network(const std::filesystem::path& folder) {
 
 /// A batch from --input and --target.
 Batch loaded_batch(const Options& options, const Network& network) {
-  const report::Array x = report::read_npy(options.input);
+  const files::Array x = files::read_npy(options.input);
   Batch batch(network, x.shape.empty() ? 1 : x.shape.back());
-  report::read_npy(options.input, batch.h[0]);
-  report::read_npy(options.target, batch.y);
+  files::read_npy(options.input, batch.h[0]);
+  files::read_npy(options.target, batch.y);
   return batch;
 }
-
-/// Writes arrays and remembers what they are for manifest.json.
-struct Album {
-  std::filesystem::path folder;
-  nlohmann::ordered_json manifest = nlohmann::ordered_json::array();
-
-  template <std::size_t Rank>
-  void add(const std::string& name, const Tensor<Rank>& t, const std::string& meaning, const std::string& equation) {
-    report::write_npy(folder / (name + ".npy"), t);
-    manifest.push_back({{"name", name}, {"shape", t.dim}, {"meaning", meaning}, {"equation", equation}});
-  }
-};
 
 }  // namespace
 
@@ -54,7 +44,7 @@ void inspect_experiment(const Options& options, report::Run& run) {
   Batch batch;
   if (!options.load.empty()) network = loaded_network(options.load);
   if (options.input.empty()) {
-    const data::Dataset samples = load_data(run).train;
+    const data::Dataset samples = report::load_data(run).train;
     if (options.load.empty()) network = fresh_network(options, options.widths, run, samples, run.options.seed);
     const std::vector<Index> order = data::shuffled_order(samples.size(), run.options.seed, 0);
     load(network, samples, data::mini_batches(order, run.options.batch).front(), batch);
@@ -68,7 +58,7 @@ void inspect_experiment(const Options& options, report::Run& run) {
   const double C = forward(network, batch);
   backward(network, batch, gradient);
 
-  Album album{run.folder};
+  report::Album album{run.folder};
   album.add("x", batch.h[0], "input, h^0", "handbook-input");
   album.add("y", batch.y, "target, one-hot", "handbook-onehot");
   for (Index l = 1; l <= network.L(); ++l) {
@@ -83,13 +73,13 @@ void inspect_experiment(const Options& options, report::Run& run) {
     album.add("gradient.b" + layer, gradient.b[l], "dC/db" + layer, "handbook-eq-5");
   }
   album.add("gradient.x", input_gradient(network, batch), "dC/dx", "handbook-eq-6");
-  report::write_json(run.folder / "manifest.json", album.manifest);
+  album.finish();
 
   Score score;
-  score.add(batch, C);
+  score.add(batch.h.back(), batch.y, C);
   report::Results(run, {"samples", "cost", "accuracy"}).row({score.samples, C, score.accuracy()});
   const double chance = std::log(double(batch.y.dim[0]));  // \eq{handbook-chance}
-  *run.out << "cost " << report::shortest(C) << " (chance: " << report::shortest(chance) << "), accuracy " << report::percent(score.accuracy()) << "; "
+  *run.out << "cost " << files::shortest(C) << " (chance: " << files::shortest(chance) << "), accuracy " << report::percent(score.accuracy()) << "; "
            << album.manifest.size() << " arrays in " << run.folder.string() << " (see manifest.json)\n";
 }
 

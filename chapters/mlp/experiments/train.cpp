@@ -1,6 +1,7 @@
 // The main experiment: learn a data set, watch samples that are held out, look at the test samples once, at the end.
 #include "mlp/options.hpp"
 #include "report/results.hpp"
+#include "report/run_data.hpp"
 #include "report/resume_command.hpp"
 #include "training/checkpoint.hpp"
 
@@ -44,8 +45,8 @@ report::Metrics with_target(const Options& options, const report::Run& run, cons
 
 void train_experiment(const Options& options, report::Run& run) {
   if (!run.options.save.empty()) training::check_place(run.options.save);
-  const data::Split data = load_data(run);
-  const data::Holdout parts = hold_out(data.train, options.validation, run.options.seed);
+  const data::Split data = report::load_data(run);
+  const data::Holdout parts = data::split_validation(data.train, options.validation, run.options.seed);
   const data::Dataset &samples = parts.training, &held_out = parts.validation;
   const Recipe how = recipe(options, run, run.options.seed);
   Learner learner = beginner(fresh_network(options, options.widths, run, samples, run.options.seed), how);

@@ -4,11 +4,12 @@
 #include "mlp/options.hpp"
 #include "mlp/published.hpp"
 #include "report/results.hpp"
+#include "report/run_data.hpp"
 
 namespace lbl::mlp {
 
 void width_experiment(const Options& options, report::Run& run) {
-  const data::Split data = load_data(run);
+  const data::Split data = report::load_data(run);
   const Index networks = static_cast<Index>(options.N.size()) * options.seeds;
   report::Results results(run, {"N", "seed", "parameters", "train_cost", "test_cost", "test_accuracy", "seconds"});
   report::Progress progress(run, networks, run.options.epochs * data.train.size(), 0, "network");

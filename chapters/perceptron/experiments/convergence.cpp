@@ -55,8 +55,8 @@ void convergence_experiment(const Options& options, report::Run& run) {
         results.row({n, margin, bound, outcome.mistakes, outcome.passes});
         progress.step(1, ratio);
       }
-      progress.finish_epoch({{"inputs", std::to_string(n)}, {"margin", report::shortest(margin)},
-                             {"mistakes/bound", report::shortest(float(sum / double(options.sets)))}});
+      progress.finish_epoch({{"inputs", std::to_string(n)}, {"margin", files::shortest(margin)},
+                             {"mistakes/bound", files::shortest(float(sum / double(options.sets)))}});
     }
   *run.out << violations << " of " << kinds * options.sets << " sets break the bound; the nearest reaches "
            << report::percent(largest) << " of it\n";

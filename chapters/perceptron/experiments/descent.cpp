@@ -71,14 +71,14 @@ void descent_experiment(const Options& options, report::Run& run) {
   report::Results results(run, {"form", "learning_rate", "seed", "reached", "gradients", "cost"});
   report::Progress progress(run, 3, options.seeds * static_cast<Index>(rates.size()), 0, "form");
   report::Metrics metrics;
-  report::Table courses{{}, {"form", "learning_rate", "gradients", "excess"}, {}};
+  files::Table courses{{}, {"form", "learning_rate", "gradients", "excess"}, {}};
 
   for (const std::string& form : forms) {
     double fewest = INFINITY, best_eta = 0;
-    std::vector<report::Table> of_rate;
+    std::vector<files::Table> of_rate;
     for (const double eta : rates) {
       double sum = 0;
-      report::Table course_table = courses;
+      files::Table course_table = courses;
       course_table.rows.clear();
       for (Index s = 0; s < options.seeds; ++s) {
         if (report::interrupted()) return;
@@ -93,21 +93,21 @@ void descent_experiment(const Options& options, report::Run& run) {
         progress.step(1, C);
         if (s == 0)
           for (const auto& [g, c] : course.points)
-            course_table.rows.push_back({form, report::shortest(eta), std::to_string(g),
-                                         report::shortest(float(c / lowest - 1))});
+            course_table.rows.push_back({form, files::shortest(eta), std::to_string(g),
+                                         files::shortest(float(c / lowest - 1))});
       }
       if (sum < fewest) fewest = sum, best_eta = eta, of_rate = {course_table};
     }
     if (of_rate.empty()) throw std::runtime_error(form + " descent reached the cost with no learning rate");
     courses.rows.insert(courses.rows.end(), of_rate[0].rows.begin(), of_rate[0].rows.end());
     fewest /= double(options.seeds);
-    progress.finish_epoch({{"form", form}, {"best learning rate", report::shortest(best_eta)},
-                           {"gradients", report::shortest(float(fewest))},
-                           {"passes", report::shortest(float(fewest / double(M)))}});
+    progress.finish_epoch({{"form", form}, {"best learning rate", files::shortest(best_eta)},
+                           {"gradients", files::shortest(float(fewest))},
+                           {"passes", files::shortest(float(fewest / double(M)))}});
     metrics.push_back({"gradients_" + form, fewest});
     metrics.push_back({"learning_rate_" + form, best_eta});
   }
-  report::write_file(run.folder / "courses.csv", report::csv_text(courses));
+  files::write_file(run.folder / "courses.csv", files::csv_text(courses));
   results.summary(metrics, double(progress.samples()), progress.seconds());
 }
 

@@ -69,11 +69,11 @@ double distance_between(const Tensor<1>& a, const Tensor<1>& b) {
 }
 
 void write_points(const report::Run& run, const Samples& line, const Samples& clouds) {
-  report::Table table{{}, {"x", "y", "x1", "x2", "class"}, {}};
+  files::Table table{{}, {"x", "y", "x1", "x2", "class"}, {}};
   for (Index m = 0; m < M; ++m)
-    table.rows.push_back({report::shortest(line.X(1, m)), report::shortest(line.t(m)), report::shortest(clouds.X(1, m)),
-                          report::shortest(clouds.X(2, m)), report::shortest(clouds.t(m))});
-  report::write_file(run.folder / "points.csv", report::csv_text(table));
+    table.rows.push_back({files::shortest(line.X(1, m)), files::shortest(line.t(m)), files::shortest(clouds.X(1, m)),
+                          files::shortest(clouds.X(2, m)), files::shortest(clouds.t(m))});
+  files::write_file(run.folder / "points.csv", files::csv_text(table));
 }
 
 }  // namespace
@@ -108,7 +108,7 @@ void regression_experiment(report::Run& run) {
 
   write_points(run, line, clouds);
   const auto print = [&](const char* what, double offset, double slope) {
-    *run.out << what << ": " << report::shortest(float(offset)) << " + " << report::shortest(float(slope)) << " x\n";
+    *run.out << what << ": " << files::shortest(float(offset)) << " + " << files::shortest(float(slope)) << " x\n";
   };
   print("points drawn from        ", true_offset, true_slope);
   print("least squares, exact     ", double(exact(0)), double(exact(1)));

@@ -30,12 +30,6 @@ Index held_out_of(const data::Dataset& training, const Options& options, const r
   return run.given.contains("validation") ? options.validation : training.size() / 6;
 }
 
-/// Takes validation samples out of a training set, if any are asked for.
-data::Holdout hold_out(const data::Dataset& training, Index held_out, std::uint64_t seed) {
-  if (held_out == 0) return {training, {}};
-  return data::split_validation(training, held_out, seed);
-}
-
 /// Mean and standard deviation of a few numbers.
 struct Spread {
   double sum = 0, squares = 0;
@@ -67,8 +61,8 @@ void exact_classifiers(const data::Split& data, report::Run& run, report::Metric
   *run.out << name << ", nearest class mean: test accuracy " << report::percent(mean) << '\n'
            << name << ", one-hot least squares: test accuracy " << report::percent(test) << ", train "
            << report::percent(train) << "; " << rank << " of " << data.train.pixels()
-           << " pixels are independent (pivots kept: at least " << report::shortest(float(squares.smallest_pivot))
-           << " of the diagonal, dropped: at most " << report::shortest(float(squares.largest_dropped)) << ")\n";
+           << " pixels are independent (pivots kept: at least " << files::shortest(float(squares.smallest_pivot))
+           << " of the diagonal, dropped: at most " << files::shortest(float(squares.largest_dropped)) << ")\n";
   metrics.insert(metrics.end(), {{name + "_mean_test", mean}, {name + "_squares_test", test},
                                  {name + "_squares_train", train}, {name + "_squares_rank", double(rank)}});
 }
@@ -100,7 +94,7 @@ void softmax_experiment(const Options& options, report::Run& run) {
     Spread test;
     for (Index s = 0; s < options.seeds; ++s) {
       const auto seed = static_cast<std::uint32_t>(run.options.seed + s);
-      const auto [samples, held_out] = hold_out(data.train, held_out_of(data.train, options, run), seed);
+      const auto [samples, held_out] = data::split_validation(data.train, held_out_of(data.train, options, run), seed);
       LinearModel model = fresh_model(samples, run.options.loops);
       for (Index epoch = 1; epoch <= run.options.epochs; ++epoch) {
         const double eta = training::decayed(run.options.learning_rate, epoch - 1, options.halve_every);

@@ -144,20 +144,20 @@ Survey survey(const Options& options, const report::Run& run, report::Progress& 
 
 /// The answers on a grid over the square, for the pictures: of the four perceptrons and of the network.
 void write_regions(const report::Run& run, const std::array<Rule, 4>& rules, const XorNetwork& net) {
-  report::Table table{{}, {"x1", "x2", "AND", "OR", "NAND", "XOR", "network"}, {}};
+  files::Table table{{}, {"x1", "x2", "AND", "OR", "NAND", "XOR", "network"}, {}};
   for (Index i = 0; i <= 60; ++i)
     for (Index j = 0; j <= 60; ++j) {
       const double x1 = -0.5 + double(i) / 30, x2 = -0.5 + double(j) / 30;
-      std::vector<std::string> row{report::shortest(float(x1)), report::shortest(float(x2))};
+      std::vector<std::string> row{files::shortest(float(x1)), files::shortest(float(x2))};
       for (const Rule& rule : rules)
         row.push_back(rule.W(0) + rule.W(1) * Real(x1) + rule.W(2) * Real(x2) > 0 ? "1" : "0");
       XorValues s;
       s.x1 = x1, s.x2 = x2;
       forward(net, s);
-      row.push_back(report::shortest(std::round(1000 * s.p) / 1000));
+      row.push_back(files::shortest(std::round(1000 * s.p) / 1000));
       table.rows.push_back(row);
     }
-  report::write_file(run.folder / "regions.csv", report::csv_text(table));
+  files::write_file(run.folder / "regions.csv", files::csv_text(table));
 }
 
 /// Perceptrons, and units set by hand: what needs no gradient.

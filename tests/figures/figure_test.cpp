@@ -5,12 +5,12 @@
 #include <limits>
 
 #include "error_message.hpp"
-#include "report/figure.hpp"
-#include "report/images.hpp"
+#include "figures/figure.hpp"
+#include "figures/images.hpp"
 #include "temporary_folder.hpp"
 
 using namespace lbl;
-using namespace lbl::report;
+using namespace lbl::figures;
 using lbl::testing::error_of;
 using lbl::testing::TemporaryFolder;
 
@@ -41,8 +41,8 @@ struct CommandsIn {
 BOOST_AUTO_TEST_CASE(a_figure_is_a_png_and_an_svg) {
   const TemporaryFolder folder;
   draw_figure(folder.path / "new" / "width", {panel, panel});
-  BOOST_TEST(read_file(folder.path / "new" / "width.png").starts_with("\x89PNG"));
-  const std::string svg = read_file(folder.path / "new" / "width.svg");
+  BOOST_TEST(files::read_file(folder.path / "new" / "width.png").starts_with("\x89PNG"));
+  const std::string svg = files::read_file(folder.path / "new" / "width.svg");
   BOOST_TEST(svg.ends_with("</svg>\n\n"));
   BOOST_TEST(svg.find("it&apos;s _plain_ {text}") + svg.find("it's _plain_ {text}") != 2 * std::string::npos);
   BOOST_TEST(files_in(folder.path / "new") == 2);

@@ -11,7 +11,7 @@
 
 #include <boost/program_options.hpp>
 
-namespace lbl::report {
+namespace lbl::figures {
 
 /// How the figures of one experiment are drawn, from its folder of results into a folder of figures.
 struct Drawing {
@@ -62,4 +62,4 @@ inline int plot_program(int argc, char** argv, const std::vector<Drawing>& drawi
   return 0;
 }
 
-}  // namespace lbl::report
+}  // namespace lbl::figures

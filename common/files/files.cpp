@@ -1,6 +1,6 @@
 /// @file
 /// Whole files, CSV and JSON.
-#include "report/files.hpp"
+#include "files/files.hpp"
 
 #include <cerrno>
 #include <charconv>
@@ -15,7 +15,7 @@
 
 #include <unistd.h>
 
-namespace lbl::report {
+namespace lbl::files {
 
 namespace {
 
@@ -186,4 +186,4 @@ std::string csv_text(const Table& table) {
   return text;
 }
 
-}  // namespace lbl::report
+}  // namespace lbl::files

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace lbl::report {
+namespace lbl::files {
 
 /// Numbers and their shape, as a .npy file holds them.
 struct Array {
@@ -54,4 +54,4 @@ void read_npy(const std::filesystem::path& path, Tensor<Rank>& t) {
   std::copy(array.values.begin(), array.values.end(), t.data());
 }
 
-}  // namespace lbl::report
+}  // namespace lbl::files

@@ -10,7 +10,7 @@
 
 #include "core/tensor.hpp"
 
-namespace lbl::report {
+namespace lbl::files {
 
 /// Writes a file so that a reader sees the old contents or the new ones, never a part: beside, then renamed.
 /// Throws std::runtime_error with path and cause (no such folder, disk full, ...) and leaves no temporary file.
@@ -75,4 +75,4 @@ Table read_csv(const std::filesystem::path& path);
 /// @return the file's contents
 std::string csv_text(const Table& table);
 
-}  // namespace lbl::report
+}  // namespace lbl::files

@@ -11,11 +11,11 @@
 #include <sys/resource.h>
 
 #include "error_message.hpp"
-#include "report/files.hpp"
+#include "files/files.hpp"
 #include "temporary_folder.hpp"
 
 using namespace lbl;
-using namespace lbl::report;
+using namespace lbl::files;
 using lbl::testing::error_of;
 using lbl::testing::TemporaryFolder;
 

@@ -1,8 +1,8 @@
 // Arrays as NumPy reads and writes them, and files that are none.
-#include "report/npy.hpp"
+#include "files/npy.hpp"
 #include "error_message.hpp"
 #include "random_tensors.hpp"
-#include "report/files.hpp"
+#include "files/files.hpp"
 #include "temporary_folder.hpp"
 
 #include <cmath>
@@ -37,9 +37,9 @@ struct Reader {
   TemporaryFolder folder;
   std::filesystem::path path = folder.path / "array.npy";
 
-  report::Array operator()(const std::string& contents) const {
-    report::write_file(path, contents);
-    return report::read_npy(path);
+  files::Array operator()(const std::string& contents) const {
+    files::write_file(path, contents);
+    return files::read_npy(path);
   }
   void refuses(const std::string& contents, std::initializer_list<std::string> parts) const {
     const std::string error = error_of([&] { (*this)(contents); });
@@ -67,14 +67,14 @@ BOOST_AUTO_TEST_CASE(files_are_written_byte_for_byte_as_numpy_does) {
   const TemporaryFolder folder;
   Tensor<2> t(2, 3);
   for (Index n = 0; n < 6; ++n) t.data()[n] = static_cast<Real>(n) / 2;
-  report::write_npy(folder.path / "t.npy", t);
-  BOOST_TEST(report::read_file(folder.path / "t.npy") ==
+  files::write_npy(folder.path / "t.npy", t);
+  BOOST_TEST(files::read_file(folder.path / "t.npy") ==
              numpy_file("{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }",
                         bytes<double>({0, 0.5, 1, 1.5, 2, 2.5})));
   Tensor<1> v(2);
   v(0) = -0.0, v(1) = 1e300;
-  report::write_npy(folder.path / "v.npy", v);
-  BOOST_TEST(report::read_file(folder.path / "v.npy") ==
+  files::write_npy(folder.path / "v.npy", v);
+  BOOST_TEST(files::read_file(folder.path / "v.npy") ==
              numpy_file("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }", bytes<double>({-0.0, 1e300})));
 }
 
@@ -82,10 +82,10 @@ BOOST_AUTO_TEST_CASE(values_begin_at_a_multiple_of_64_bytes) {
   const TemporaryFolder folder;
   for (const Index size : {1, 10, 12345}) {
     const auto path = folder.path / "t.npy";
-    report::write_npy(path, Tensor<4>(size, 1, 1, 1));
+    files::write_npy(path, Tensor<4>(size, 1, 1, 1));
     const auto header = std::filesystem::file_size(path) - static_cast<std::uintmax_t>(size) * sizeof(Real);
     BOOST_TEST(header % 64 == 0u);
-    BOOST_TEST(report::read_file(path)[header - 1] == '\n');
+    BOOST_TEST(files::read_file(path)[header - 1] == '\n');
   }
 }
 
@@ -94,24 +94,24 @@ BOOST_AUTO_TEST_CASE(tensors_come_back_to_the_bit) {
   training::Random random(1);
   Tensor<3> t = normal_tensor(random, 3, 4, 5), back(3, 4, 5);
   t(0, 0, 0) = -0.0, t(0, 0, 1) = 5e-324, t(0, 0, 2) = std::numeric_limits<Real>::infinity(), t(0, 0, 3) = std::nan("");
-  report::write_npy(folder.path / "t.npy", t);
-  report::read_npy(folder.path / "t.npy", back);
+  files::write_npy(folder.path / "t.npy", t);
+  files::read_npy(folder.path / "t.npy", back);
   BOOST_TEST(same_bits(back, t));
   Tensor<1> empty(0), none(0);
-  report::write_npy(folder.path / "empty.npy", empty);
-  report::read_npy(folder.path / "empty.npy", none);
+  files::write_npy(folder.path / "empty.npy", empty);
+  files::read_npy(folder.path / "empty.npy", none);
   BOOST_TEST(none.size() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(single_and_double_precision_are_read) {
   const Reader read;
-  const report::Array single = read(numpy_file(dictionary("<f4", "False", "(3,)"), bytes<float>({0.1F, -2, 3e38F})));
+  const files::Array single = read(numpy_file(dictionary("<f4", "False", "(3,)"), bytes<float>({0.1F, -2, 3e38F})));
   BOOST_TEST(single.shape == std::vector<Index>{3}, boost::test_tools::per_element());
   BOOST_TEST(single.values == (std::vector<Real>{0.1F, -2, 3e38F}), boost::test_tools::per_element());
-  const report::Array matrix = read(numpy_file(dictionary("<f8", "False", "(2, 1)"), bytes<double>({0.1, -2})));
+  const files::Array matrix = read(numpy_file(dictionary("<f8", "False", "(2, 1)"), bytes<double>({0.1, -2})));
   BOOST_TEST(matrix.shape == (std::vector<Index>{2, 1}), boost::test_tools::per_element());
   BOOST_TEST(matrix.values == (std::vector<Real>{0.1, -2}), boost::test_tools::per_element());
-  const report::Array scalar = read(numpy_file(dictionary("<f8", "False", "()"), bytes<double>({7})));
+  const files::Array scalar = read(numpy_file(dictionary("<f8", "False", "()"), bytes<double>({7})));
   BOOST_TEST(scalar.shape.empty());
   BOOST_TEST(scalar.values == std::vector<Real>{7}, boost::test_tools::per_element());
 }
@@ -168,10 +168,10 @@ BOOST_AUTO_TEST_CASE(absurd_shapes_are_refused_before_memory_is_taken) {
 
 BOOST_AUTO_TEST_CASE(an_array_of_another_shape_is_refused_with_both) {
   const TemporaryFolder folder;
-  report::write_npy(folder.path / "W1.npy", Tensor<2>(100, 784));
+  files::write_npy(folder.path / "W1.npy", Tensor<2>(100, 784));
   Tensor<2> W(784, 100);
-  check_error(error_of([&] { report::read_npy(folder.path / "W1.npy", W); }),
+  check_error(error_of([&] { files::read_npy(folder.path / "W1.npy", W); }),
               {(folder.path / "W1.npy").string(), "(100, 784)", "(784, 100)"});
   Tensor<1> b(78400);
-  BOOST_CHECK_THROW(report::read_npy(folder.path / "W1.npy", b), std::runtime_error);
+  BOOST_CHECK_THROW(files::read_npy(folder.path / "W1.npy", b), std::runtime_error);
 }

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "core/tensor.hpp"
-#include "report/gnuplot.hpp"
+#include "figures/gnuplot.hpp"
 
-namespace lbl::report {
+namespace lbl::figures {
 
 /// A picture of `rows` x `columns` pixels.
 struct Image {
@@ -122,4 +122,4 @@ inline void draw_images(const std::filesystem::path& stem, const std::string& ti
   gnuplot::draw(stem, static_cast<int>(scale * (right + gap)), static_cast<int>(scale * (bottom + gap) + 70), commands);
 }
 
-}  // namespace lbl::report
+}  // namespace lbl::figures

@@ -11,9 +11,9 @@
 
 #include <gnuplot-iostream.h>
 
-#include "report/files.hpp"
+#include "files/files.hpp"
 
-namespace lbl::report::gnuplot {
+namespace lbl::figures::gnuplot {
 
 /// A text as gnuplot (and the shell, for texts without quotes in them) reads it.
 /// @param text any
@@ -56,9 +56,9 @@ inline void run(const std::filesystem::path& path, const std::string& terminal,
   }
   const int status = std::system(("gnuplot -d " + quoted(script) + " 2> " + quoted(log)).c_str());
   if (status == 0 && std::filesystem::exists(picture) && std::filesystem::file_size(picture) > 0)
-    return write_file(path, read_file(picture));
+    return files::write_file(path, files::read_file(picture));
   std::string line, why = "gnuplot gave no reason";
-  for (std::istringstream lines(read_file(log)); std::getline(lines, line);)
+  for (std::istringstream lines(files::read_file(log)); std::getline(lines, line);)
     if (line.find_first_not_of(" \t^") != std::string::npos) why = line;
   throw std::runtime_error(path.string() + ": gnuplot (package gnuplot-nox) did not draw it: " + why);
 }
@@ -76,4 +76,4 @@ inline void draw(const std::filesystem::path& stem, int width, int height,
   run(stem.string() + ".svg", "svg" + size + "linewidth 1.5", commands);
 }
 
-}  // namespace lbl::report::gnuplot
+}  // namespace lbl::figures::gnuplot

@@ -12,10 +12,10 @@
 #include <vector>
 
 #include "core/tensor.hpp"
-#include "report/files.hpp"
-#include "report/gnuplot.hpp"
+#include "files/files.hpp"
+#include "figures/gnuplot.hpp"
 
-namespace lbl::report {
+namespace lbl::figures {
 
 /// How a curve is drawn.
 enum class Style {
@@ -90,7 +90,7 @@ inline void measured_tics(Gnuplot& out, const Panel& panel) {
   if (!panel.log_x || panel.curves.empty() || panel.curves[0].x.size() > 12) return;
   std::string tics;
   for (double x : panel.curves[0].x) {
-    const std::string number = shortest(x);
+    const std::string number = files::shortest(x);
     tics += (tics.empty() ? "'" : ", '") + number + "' " + number;
   }
   out << "set xtics (" << tics << ")\n";
@@ -114,7 +114,7 @@ inline void draw_panel(Gnuplot& out, const Panel& panel, bool alone) {
   const auto plot = [&](const std::string& what) { plots += (plots.empty() ? "plot " : ", ") + what; };
   int dash = 24;
   for (const Level& level : panel.levels) {
-    plot(shortest(level.y) + " with lines lw 2 dt (" + std::to_string(dash) + ",8) lc rgb '" + ink + "' title " +
+    plot(files::shortest(level.y) + " with lines lw 2 dt (" + std::to_string(dash) + ",8) lc rgb '" + ink + "' title " +
          gnuplot::quoted(level.label));
     dash /= 3;
   }
@@ -162,4 +162,4 @@ inline void draw_figure(const std::filesystem::path& stem, const std::vector<Pan
   });
 }
 
-}  // namespace lbl::report
+}  // namespace lbl::figures

@@ -1,6 +1,6 @@
-#include "report/npy.hpp"
+#include "files/npy.hpp"
 
-#include "report/files.hpp"
+#include "files/files.hpp"
 
 #include <bit>
 #include <charconv>
@@ -8,7 +8,7 @@
 #include <limits>
 #include <string_view>
 
-namespace lbl::report {
+namespace lbl::files {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "the files are written as the bytes lie in memory");
@@ -119,4 +119,4 @@ void write_npy(const std::filesystem::path& path, std::span<const Index> shape, 
   write_file(path, file);
 }
 
-}  // namespace lbl::report
+}  // namespace lbl::files

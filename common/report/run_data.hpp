@@ -1,0 +1,15 @@
+#pragma once
+/// @file
+/// The data set of a run.
+#include "data/find.hpp"
+#include "report/command_line.hpp"
+
+namespace lbl::report {
+
+/// Loads the data set of a run and enters its name and checksum in the run's settings. Without --dataset and without
+/// the default set on this machine it is the synthetic digits, and a line says so.
+/// @param run options are read; settings and options.dataset are completed
+/// @return training and test samples
+data::Split load_data(Run& run);
+
+}  // namespace lbl::report
