@@ -1,10 +1,10 @@
 // The figures of the MLP chapter.
-#include "mlp/published.hpp"
 #include "figures/figure.hpp"
-#include "files/files.hpp"
 #include "figures/images.hpp"
-#include "files/npy.hpp"
 #include "figures/plot_program.hpp"
+#include "files/files.hpp"
+#include "files/npy.hpp"
+#include "mlp/published.hpp"
 
 #include <cmath>
 #include <map>
@@ -33,10 +33,9 @@ void draw_weights(const fs::path& file, const fs::path& stem) {
                       images, 10, figures::Shades::diverging);
 }
 
-void draw_train(const fs::path& results, const fs::path& figures) {
+void draw_learning(const fs::path& results, const fs::path& stem) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   const auto summary = files::read_json(results / "summary.json");
-  const auto settings = files::read_json(results / "settings.json");
   const std::vector<double> epoch = metrics.numbers("epoch");
   const double reached = summary.at("test_accuracy");
 
@@ -54,9 +53,15 @@ void draw_train(const fs::path& results, const fs::path& figures) {
     const double target = summary.at("target_test_accuracy");
     accuracy.levels.push_back({"to reach: " + percent(target), 100 * target});
   }
-  figures::draw_figure(figures / "train", {cost, accuracy});
+  figures::draw_figure(stem, {cost, accuracy});
+}
+
+void draw_train(const fs::path& results, const fs::path& figures) {
+  draw_learning(results, figures / "train");
   draw_weights(results / "network" / "W1.npy", figures / "weights");
 }
+
+void draw_recipe(const fs::path& results, const fs::path& figures) { draw_learning(results, figures / "recipe"); }
 
 void draw_width(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
@@ -91,5 +96,6 @@ void draw_inspect(const fs::path& results, const fs::path& figures) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return figures::plot_program(argc, argv, {{"train", draw_train}, {"width", draw_width}, {"inspect", draw_inspect}});
+  return figures::plot_program(
+      argc, argv, {{"train", draw_train}, {"recipe", draw_recipe}, {"width", draw_width}, {"inspect", draw_inspect}});
 }

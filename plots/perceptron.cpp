@@ -1,10 +1,10 @@
 // The figures of the perceptron chapter.
 #include "figures/figure.hpp"
-#include "files/files.hpp"
 #include "figures/gnuplot.hpp"
 #include "figures/images.hpp"
-#include "files/npy.hpp"
 #include "figures/plot_program.hpp"
+#include "files/files.hpp"
+#include "files/npy.hpp"
 
 #include <cmath>
 #include <map>

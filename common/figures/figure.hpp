@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "core/tensor.hpp"
-#include "files/files.hpp"
 #include "figures/gnuplot.hpp"
+#include "files/files.hpp"
 
 namespace lbl::figures {
 
@@ -81,7 +81,8 @@ inline void axis(Gnuplot& out, const std::string& name, const std::string& label
   out << "set " << name << "label " << gnuplot::quoted(label) << "\n";
   out << (logarithmic ? "set logscale " : "unset logscale ") << name << "\n";
   if (range) out << "set " << name << "range [" << (*range)[0] << ":" << (*range)[1] << "]\n";
-  else out << "set autoscale " << name << (name == "x" ? "fix" : "") << "\n";
+  else out << "set " << name << "range [*:*]\nset autoscale " << name << (name == "x" ? "fix" : "") << "\n";
+  out << "set format " << name << (logarithmic && name == "y" ? " '%.0e'" : " '%h'") << "\n";
 }
 
 // The measured positions as the tics of a logarithmic axis: 10, 20, 50 rather than 10^1, 10^2.

@@ -44,9 +44,9 @@ inline int plot_program(int argc, char** argv, const std::vector<Drawing>& drawi
   }
   try {
     int drawn = 0;
-    for (const std::string& experiment : wanted)
-      if (!std::any_of(drawings.begin(), drawings.end(), [&](const Drawing& d) { return d.experiment == experiment; }))
-        throw std::runtime_error("there are no figures of an experiment '" + experiment + "'");
+    for (const std::string& experiment : wanted)  // one that has no figure is not an error, one that was not run is
+      if (!std::filesystem::exists(results / experiment / "metrics.csv"))
+        throw std::runtime_error("there are no results in " + (results / experiment).string() + ": run it first");
     for (const Drawing& drawing : drawings) {
       const bool named = std::find(wanted.begin(), wanted.end(), drawing.experiment) != wanted.end();
       const std::filesystem::path folder = results / drawing.experiment;
@@ -54,7 +54,7 @@ inline int plot_program(int argc, char** argv, const std::vector<Drawing>& drawi
       drawing.draw(folder, figures);
       ++drawn;
     }
-    if (drawn == 0) throw std::runtime_error("there are no results in " + results.string() + ": run an experiment first");
+    if (wanted.empty() && drawn == 0) throw std::runtime_error("there are no results in " + results.string() + ": run an experiment first");
   } catch (const std::exception& error) {
     std::cerr << name << ": " << error.what() << '\n';
     return 1;

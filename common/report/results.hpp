@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "report/command_line.hpp"
 #include "files/files.hpp"
+#include "report/command_line.hpp"
 
 namespace lbl::report {
 

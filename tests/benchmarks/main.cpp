@@ -1,9 +1,9 @@
 // What `./book bench` runs: the speed of this machine and of the book's programs on it.
 #include "compare.hpp"
+#include "files/files.hpp"
 #include "machine.hpp"
 #include "mlp.hpp"
 #include "products.hpp"
-#include "files/files.hpp"
 
 #include <boost/program_options.hpp>
 #include <omp.h>

@@ -47,7 +47,7 @@ void MlpTraining::step() {
 
 nlohmann::ordered_json measure_mlp(const std::vector<int>& thread_counts) {
   constexpr double samples = MlpTraining::batch_size;
-  std::printf("\ntraining steps of the perceptron 784-100-100-10, batch %td\n%8s %8s %12s %9s %6s %10s\n",
+  std::printf("\ntraining steps of the network 784-100-100-10, batch %td\n%8s %8s %12s %9s %6s %10s\n",
               MlpTraining::batch_size, "loops", "threads", "samples/s", "GFLOP/s", "peak", "memory MB");
   nlohmann::ordered_json rows = nlohmann::ordered_json::array();
   for (const auto& [name, loops] : {std::pair{"core", mlp::Loops::core}, std::pair{"chapter", mlp::Loops::chapter}})

@@ -1,8 +1,8 @@
 // Arrays as NumPy reads and writes them, and files that are none.
-#include "files/npy.hpp"
 #include "error_message.hpp"
-#include "random_tensors.hpp"
 #include "files/files.hpp"
+#include "files/npy.hpp"
+#include "random_tensors.hpp"
 #include "temporary_folder.hpp"
 
 #include <cmath>

@@ -1,6 +1,6 @@
 // Shapes, numbers of parameters, the order of the samples, and what a fresh network costs.
-#include "mlp/random_network.hpp"
 #include "data/digits.hpp"
+#include "mlp/random_network.hpp"
 #include "mlp/training.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,8 +1,8 @@
 // Learning: scores, a set small enough to be learned by heart, and the same bits with any number of threads.
-#include "mlp/training.hpp"
 #include "data/digits.hpp"
 #include "error_message.hpp"
 #include "mlp/random_network.hpp"
+#include "mlp/training.hpp"
 #include "threads.hpp"
 
 #include <sstream>

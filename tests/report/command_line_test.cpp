@@ -9,8 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "report/command_line.hpp"
 #include "files/files.hpp"
+#include "report/command_line.hpp"
 #include "report/interrupt.hpp"
 #include "temporary_folder.hpp"
 

@@ -1,6 +1,6 @@
 // Adam: the closed forms of its averages, the size of its steps, and the decay apart from them.
-#include "training/adam.hpp"
 #include "random_tensors.hpp"
+#include "training/adam.hpp"
 #include "training/small_network.hpp"
 
 #include <boost/test/unit_test.hpp>

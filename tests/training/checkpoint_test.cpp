@@ -1,8 +1,8 @@
 // Checkpoints: the same bits back, what is refused, and an earlier one that stays whole.
-#include "training/checkpoint.hpp"
 #include "error_message.hpp"
 #include "random_tensors.hpp"
 #include "temporary_folder.hpp"
+#include "training/checkpoint.hpp"
 #include "training/small_network.hpp"
 
 #include <cmath>

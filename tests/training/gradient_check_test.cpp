@@ -1,7 +1,7 @@
 // The gradient checker itself: what it accepts, what it finds, and where differences are no use.
-#include "training/gradient_check.hpp"
 #include "error_message.hpp"
 #include "random_tensors.hpp"
+#include "training/gradient_check.hpp"
 
 #include <functional>
 #include <set>

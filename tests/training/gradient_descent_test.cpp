@@ -1,6 +1,6 @@
 // Steps of gradient descent, weight decay, and the decay of the learning rate.
-#include "training/gradient_descent.hpp"
 #include "random_tensors.hpp"
+#include "training/gradient_descent.hpp"
 #include "training/small_network.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,8 +1,8 @@
 // The first weights: their variance, what becomes of a signal behind them, and the same numbers everywhere.
-#include "training/initialisation.hpp"
 #include "core/dense.hpp"
 #include "layers/activations.hpp"
 #include "random_tensors.hpp"
+#include "training/initialisation.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,8 +1,8 @@
 // The main experiment: learn a data set, watch samples that are held out, look at the test samples once, at the end.
 #include "mlp/options.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 #include "report/resume_command.hpp"
+#include "report/run_data.hpp"
 #include "training/checkpoint.hpp"
 
 namespace lbl::mlp {
