@@ -234,10 +234,10 @@ void xor_experiment(const Options& options, report::Run& run) {
   out << '\n';
 
   const double learned = double(found.learned.size()) / double(options.networks);
-  metrics.insert(metrics.end(), {{"logistic_cost", logistic.C}, {"target_logistic_cost", std::log(2.)},
-                                 {"network_accuracy", double(right_answers(network.net)) / 4},
-                                 {"target_network_accuracy", 1}, {"network_cost", network.C},
-                                 {"networks_that_learn", learned}});
+  metrics.insert(metrics.begin(), {{"network_accuracy", double(right_answers(network.net)) / 4},
+                                   {"target_network_accuracy", 1}, {"network_cost", network.C},
+                                   {"networks_that_learn", learned}});
+  metrics.insert(metrics.end(), {{"logistic_cost", logistic.C}, {"target_logistic_cost", std::log(2.)}});
   results.summary(metrics, double(progress.samples()), progress.seconds());
 }
 
