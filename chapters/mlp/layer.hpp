@@ -28,7 +28,8 @@ inline void dense_forward(const Tensor<2>& W, const Tensor<1>& b, const Tensor<2
 }
 //! [forward]
 
-// Backward to the layer below, the sum in handbook (6):  dC/dh_j = sum_i w_ij delta_i
+// Backward to the layer below, the sum in handbook (6), whose i and j are exchanged here (i is the unit above):
+//  dC/dh_j = sum_i w_ij delta_i
 //! [backward_input]
 inline void dense_backward_input(const Tensor<2>& W, const Tensor<2>& delta, Tensor<2>& delta_h) {
   const Index I = W.dim[0], J = W.dim[1], M = delta.dim[1];
@@ -46,7 +47,7 @@ inline void dense_backward_input(const Tensor<2>& W, const Tensor<2>& delta, Ten
 }
 //! [backward_input]
 
-// Backward to the parameters, handbook (5):  dC/dw_ij = sum_m delta_i h_j,  dC/db_i = sum_m delta_i
+// Backward to the parameters, handbook (5) and (7):  dC/dw_ij = sum_m delta_i h_j,  dC/db_i = sum_m delta_i
 // Here the innermost loop, over samples, is the sum itself: core::dot and core::sum. Gradients accumulate (+=).
 //! [backward_parameters]
 inline void dense_backward_parameters(const Tensor<2>& delta, const Tensor<2>& h, Tensor<2>& gradient_W,
@@ -58,7 +59,7 @@ inline void dense_backward_parameters(const Tensor<2>& delta, const Tensor<2>& h
     const Real* delta_i = delta.samples(i);
     for (Index j = 0; j < J; ++j) {
       const Real* h_j = h.samples(j);
-      gradient_W(i, j) += core::dot(delta_i, h_j, M);  // \eq{handbook-eq-5}
+      gradient_W(i, j) += core::dot(delta_i, h_j, M);  // \eq{handbook-eq-5} \eq{handbook-eq-7}
     }
     gradient_b(i) += core::sum(delta_i, M);  // \eq{handbook-eq-5}
   }

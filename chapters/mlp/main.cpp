@@ -16,6 +16,10 @@ int main(int argc, char** argv) {
                      {.dataset = "mnist", .epochs = 9, .batch = 500, .learning_rate = 0.003}, [&](report::Run& run) {
                        options.optimizer = "adam", options.initialisation = "lecun";
                        options.weight_decay = 1e-4, options.halve_every = 30;  // \eq{handbook-recipe-mlp}
+                       run.settings["options"]["optimizer"] = options.optimizer;
+                       run.settings["options"]["initialisation"] = options.initialisation;
+                       run.settings["options"]["weight-decay"] = options.weight_decay;
+                       run.settings["options"]["halve-every"] = options.halve_every;
                        train_experiment(options, run);
                      });
   program.experiment("inspect", "write every array of one mini-batch, forward and backward, as .npy files",

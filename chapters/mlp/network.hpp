@@ -145,7 +145,7 @@ inline void backward(const Network& network, Batch& batch, Network& gradient) {
 /// @return dC/dx [N_0][M]
 inline Tensor<2> input_gradient(const Network& network, const Batch& batch) {
   Tensor<2> delta_x(batch.h[0].dim[0], batch.h[0].dim[1]);
-  dense_backward_input(network.W[1], batch.delta[1], delta_x);
+  (network.loops == Loops::core ? core::dense_backward_input : dense_backward_input)(network.W[1], batch.delta[1], delta_x);
   return delta_x;
 }
 

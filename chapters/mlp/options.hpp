@@ -24,6 +24,17 @@ struct Options {
   std::filesystem::path load, input, target;  ///< what `inspect` reads instead of drawing it
 };
 
+/// Sets what is no parameter: f of the hidden layers, and which loops compute.
+/// @param options activation
+/// @param run which loops
+/// @param network is changed
+inline void choose(const Options& options, const report::Run& run, Network& network) {
+  network.f = options.activation == "tanh"       ? Activation::tanh
+              : options.activation == "logistic" ? Activation::logistic
+                                                 : Activation::relu;
+  network.loops = run.options.loops == "core" ? Loops::core : Loops::chapter;
+}
+
 /// A fresh network for a data set, weights drawn from the run's seed.
 /// @param options activation, initialisation
 /// @param hidden units of the hidden layers
@@ -38,10 +49,7 @@ inline Network fresh_network(const Options& options, const std::vector<Index>& h
   N.push_back(samples.classes());
 
   Network network(N);
-  network.f = options.activation == "tanh"       ? Activation::tanh
-              : options.activation == "logistic" ? Activation::logistic
-                                                 : Activation::relu;
-  network.loops = run.options.loops == "core" ? Loops::core : Loops::chapter;
+  choose(options, run, network);
   const auto rule = options.initialisation == "lecun"    ? training::Initialisation::lecun
                     : options.initialisation == "xavier" ? training::Initialisation::xavier
                                                          : training::Initialisation::he;

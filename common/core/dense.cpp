@@ -92,14 +92,14 @@ void transpose(In from, Index rows, Index columns, Real (&to)[chunk][panel]) {
 }
 
 void require(bool fits, const char* product) {
-  if (!fits) throw std::invalid_argument(std::string(product) + ": the shapes of its arrays do not fit each other");
+  if (!fits) throw std::invalid_argument(std::string(product) + ": the shapes of its arrays are empty or do not fit each other");
 }
 
 }  // namespace
 
 void dense_forward(const Tensor<2>& W, const Tensor<1>& b, const Tensor<2>& h, Tensor<2>& z) {
   const Index I = W.dim[0], J = W.dim[1], M = h.dim[1];
-  require(b.dim[0] == I && h.dim[0] == J && z.dim[0] == I && z.dim[1] == M, "dense_forward");
+  require(I > 0 && J > 0 && b.dim[0] == I && h.dim[0] == J && z.dim[0] == I && z.dim[1] == M, "dense_forward");
 #pragma omp parallel if (I * J * M > worth_threads)
   for (Index j = 0; j < J; j += chunk) {
 #pragma omp for collapse(2) schedule(static) nowait  // a thread gets the same outputs for every chunk of terms
@@ -112,7 +112,7 @@ void dense_forward(const Tensor<2>& W, const Tensor<1>& b, const Tensor<2>& h, T
 
 void dense_backward_input(const Tensor<2>& W, const Tensor<2>& delta, Tensor<2>& delta_h) {
   const Index I = W.dim[0], J = W.dim[1], M = delta.dim[1];
-  require(delta.dim[0] == I && delta_h.dim[0] == J && delta_h.dim[1] == M, "dense_backward_input");
+  require(I > 0 && J > 0 && delta.dim[0] == I && delta_h.dim[0] == J && delta_h.dim[1] == M, "dense_backward_input");
   constexpr Index strip = 4 * tallest;
   constexpr Real zeros[tallest] = {};
 #pragma omp parallel if (I * J * M > worth_threads)

@@ -8,7 +8,7 @@ namespace lbl::layers {
 void relu(const Tensor<2>& z, Tensor<2>& h) {
   const Real* z_ = z.data();
   Real* h_ = h.data();
-  for (Index n = 0; n < z.size(); ++n) h_[n] = z_[n] > 0 ? z_[n] : Real(0);  // \eq{notes-relu}
+  for (Index n = 0; n < z.size(); ++n) h_[n] = z_[n] <= 0 ? Real(0) : z_[n];  // \eq{notes-relu}
 }
 
 void relu_backward(const Tensor<2>& h, Tensor<2>& delta) {

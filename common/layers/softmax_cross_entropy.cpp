@@ -9,9 +9,10 @@ namespace {
 
 //! [softmax]
 /// p = softmax(z); returns ln sum_k e^{z_k} of each sample.
-std::vector<Real> softmax_and_log_sum(const Tensor<2>& z, Tensor<2>& p) {
+std::vector<double> softmax_and_log_sum(const Tensor<2>& z, Tensor<2>& p) {
   const Index K = z.dim[0], M = z.dim[1];
-  std::vector<Real> largest(z.samples(0), z.samples(0) + M), sum(z.dim[1], 0), log_sum(z.dim[1]);
+  std::vector<Real> largest(z.samples(0), z.samples(0) + M), sum(z.dim[1], 0);
+  std::vector<double> log_sum(z.dim[1]);
 
   for (Index k = 1; k < K; ++k) {
     const Real* z_k = z.samples(k);
@@ -28,7 +29,7 @@ std::vector<Real> softmax_and_log_sum(const Tensor<2>& z, Tensor<2>& p) {
     Real* p_k = p.samples(k);
     for (Index m = 0; m < M; ++m) p_k[m] /= sum[m];  // \eq{handbook-eq-2}
   }
-  for (Index m = 0; m < M; ++m) log_sum[m] = largest[m] + core::log(sum[m]);
+  for (Index m = 0; m < M; ++m) log_sum[m] = double(largest[m]) + double(core::log(sum[m]));
   return log_sum;
 }
 //! [softmax]
@@ -40,12 +41,12 @@ void softmax(const Tensor<2>& z, Tensor<2>& p) { softmax_and_log_sum(z, p); }
 //! [cost]
 double softmax_cross_entropy(const Tensor<2>& z, const Tensor<2>& y, Tensor<2>& p) {
   const Index K = z.dim[0], M = z.dim[1];
-  const std::vector<Real> log_sum = softmax_and_log_sum(z, p);
+  const std::vector<double> log_sum = softmax_and_log_sum(z, p);
   double C = 0;
   for (Index k = 0; k < K; ++k) {
     const Real* z_k = z.samples(k);
     const Real* y_k = y.samples(k);
-    for (Index m = 0; m < M; ++m) C += double(y_k[m] * (log_sum[m] - z_k[m]));  // \eq{handbook-eq-3} \eq{handbook-eq-4}
+    for (Index m = 0; m < M; ++m) C += double(y_k[m]) * (log_sum[m] - double(z_k[m]));  // \eq{handbook-eq-3} \eq{handbook-eq-4}
   }
   return C / double(M);
 }

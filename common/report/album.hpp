@@ -6,6 +6,8 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace lbl::report {
 
@@ -13,6 +15,16 @@ namespace lbl::report {
 struct Album {
   std::filesystem::path folder;                                      ///< Where they are written.
   nlohmann::ordered_json manifest = nlohmann::ordered_json::array();  ///< What has been written so far.
+
+  /// Removes the arrays of an earlier album: another network has other names.
+  /// @param place the folder, made if it does not exist
+  explicit Album(std::filesystem::path place) : folder(std::move(place)) {
+    std::filesystem::create_directories(folder);
+    std::vector<std::filesystem::path> old;
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
+      if (entry.path().extension() == ".npy") old.push_back(entry.path());
+    for (const auto& file : old) std::filesystem::remove(file);
+  }
 
   /// Writes an array.
   /// @param name     its name in the chapter's notation, "gradient.W1"

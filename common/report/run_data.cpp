@@ -3,10 +3,11 @@
 namespace lbl::report {
 
 data::Split load_data(Run& run) {
-  if (!run.given.contains("dataset") && !data::available(run.options.dataset, run.options.data)) {
-    const data::DatasetChoice choice = data::default_dataset(run.options.data);
-    if (!choice.message.empty()) *run.out << choice.message << '\n';
-    run.options.dataset = choice.name;
+  const std::string wanted = run.options.dataset;
+  if (!run.given.contains("dataset") && run.options.data.empty() && !data::available(wanted)) {
+    run.options.dataset = data::default_dataset().name;
+    *run.out << wanted << " was not found: using " << run.options.dataset << " instead (to get it: ./book data " << wanted
+             << ")\n";
   }
   data::Split split = data::load(run.options.dataset, run.options.data);
   run.settings["dataset"] = split.train.name;

@@ -6,10 +6,16 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
 namespace lbl::training {
 
-void check_place(const std::filesystem::path& folder) {
+void check_place(std::filesystem::path folder) {
+  if (!folder.has_filename()) folder = folder.parent_path();  // "runs/one/" is "runs/one"
+  const std::filesystem::path parent = std::filesystem::absolute(folder).parent_path();
+  std::filesystem::create_directories(parent);
+  if (access(parent.c_str(), W_OK) != 0)
+    throw std::runtime_error(parent.string() + " cannot take a checkpoint: " + std::strerror(errno));
   if (!std::filesystem::exists(folder)) return;
   if (!std::filesystem::is_directory(folder))
     throw std::runtime_error(folder.string() + " is a file: a checkpoint needs a folder of its own");
@@ -37,8 +43,14 @@ void check_same_run(const std::filesystem::path& checkpoint, const nlohmann::ord
 
 void replace_folder(const std::filesystem::path& finished, const std::filesystem::path& folder) {
   if (!std::filesystem::exists(folder)) return std::filesystem::rename(finished, folder);
-  if (renameat2(AT_FDCWD, finished.c_str(), AT_FDCWD, folder.c_str(), RENAME_EXCHANGE) != 0)
-    throw std::runtime_error("cannot write the checkpoint " + folder.string() + ": " + std::strerror(errno));
+  if (renameat2(AT_FDCWD, finished.c_str(), AT_FDCWD, folder.c_str(), RENAME_EXCHANGE) != 0) {
+    if (errno != EINVAL && errno != ENOSYS)
+      throw std::runtime_error("cannot write the checkpoint " + folder.string() + ": " + std::strerror(errno));
+    const std::filesystem::path old = folder.string() + ".old";  // this file system cannot exchange two folders
+    std::filesystem::remove_all(old);
+    std::filesystem::rename(folder, old), std::filesystem::rename(finished, folder), std::filesystem::remove_all(old);
+    return;
+  }
   std::filesystem::remove_all(finished);
 }
 

@@ -28,12 +28,13 @@ void load_parameters(const std::filesystem::path& folder, Network& network) {
   for_each_parameter([&](const std::string& name, auto& w) { files::read_npy(folder / (name + ".npy"), w); }, network);
 }
 
-/// Refuses a folder that a checkpoint must not replace: one that holds anything else, or a file.
-/// Throws std::runtime_error; call it before a long run, not after.
+/// Refuses a folder that a checkpoint must not replace: one that holds anything else, or a file; or whose own folder,
+/// made if it does not exist, cannot be written. Throws std::runtime_error; call it before a long run, not after.
 /// @param folder where a checkpoint is to be written
-void check_place(const std::filesystem::path& folder);
+void check_place(std::filesystem::path folder);
 
-/// Puts a finished folder in the place of an earlier checkpoint, or of none, in one step: there is never half a folder.
+/// Puts a finished folder in the place of an earlier checkpoint, or of none, in one step where the
+/// file system can exchange two folders, else in two: there is never half a folder.
 /// @param finished the folder with the new contents, gone afterwards
 /// @param folder the place
 void replace_folder(const std::filesystem::path& finished, const std::filesystem::path& folder);

@@ -14,6 +14,7 @@ namespace lbl::training {
 /// @param gradient dC/dw of the mini-batch
 /// @param eta learning rate
 /// @param lambda strength of the penalty, 0 for none
+//! [descend]
 template <class Network>
 void descend(Network& network, const Network& gradient, double eta, double lambda = 0) {
   const auto step = [&]<std::size_t Rank>(const std::string&, Tensor<Rank>& w, const Tensor<Rank>& g) {
@@ -25,6 +26,7 @@ void descend(Network& network, const Network& gradient, double eta, double lambd
   };
   for_each_parameter(step, network, gradient);
 }
+//! [descend]
 
 /// The learning rate of an epoch when it is halved every E epochs: eta_e = eta_0 2^{-floor(e/E)}.
 /// @param eta_0 the rate of the first epochs

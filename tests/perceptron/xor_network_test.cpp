@@ -1,5 +1,6 @@
 // The 2-2-1 network of single numbers.
 #include "perceptron/xor_network.hpp"
+#include "training/gradient_check.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -16,11 +17,10 @@ double mean_cost(const XorNetwork& net, std::array<XorValues, 4> samples) {
   return C;
 }
 
-/// The largest relative difference between a gradient and centred differences, over all nine parameters.
-double worst_error(const XorNetwork& net, const XorNetwork& gradient, double& largest) {
-  double worst = 0;
+/// Where a gradient and centred differences differ most, over all nine parameters.
+training::GradientError worst_error(const XorNetwork& net, const XorNetwork& gradient) {
+  training::GradientError worst;
   XorNetwork moved = net;
-  largest = 0;
   for_each_number([&](const char* name, double& w, double g) {
     const double kept = w, step = 1e-5;
     w = kept + step;
@@ -29,9 +29,9 @@ double worst_error(const XorNetwork& net, const XorNetwork& gradient, double& la
     const double below = mean_cost(moved, xor_samples());
     w = kept;
     const double numeric = (above - below) / (2 * step), scale = std::max(std::abs(g), std::abs(numeric));
-    const double error = scale > 0 ? std::abs(g - numeric) / scale : 0;
-    BOOST_TEST_MESSAGE(name << ": by the equations " << g << ", by differences " << numeric << ", relative " << error);
-    worst = std::max(worst, error), largest = std::max(largest, std::abs(g));
+    const double error = scale > 0 ? std::abs(g - numeric) / scale : 0, largest = std::max(worst.largest, std::abs(g));
+    if (error > worst.relative) worst = {name, 0, g, numeric, error, largest};
+    worst.largest = largest;
   }, moved, gradient);
   return worst;
 }
@@ -62,9 +62,9 @@ BOOST_AUTO_TEST_SUITE(the_xor_network)
 // \eq{slides-backprop}
 BOOST_AUTO_TEST_CASE(every_parameter_passes_the_gradient_check) {
   const XorNetwork net = drawn_network();
-  double largest = 0;
-  BOOST_TEST(worst_error(net, gradient_of(net), largest) < 1e-7);
-  BOOST_TEST(largest > 1e-3);  // a check of zeros would prove nothing
+  const training::GradientError worst = worst_error(net, gradient_of(net));
+  BOOST_TEST(worst.relative < 1e-7, worst);
+  BOOST_TEST(worst.largest > 1e-3);  // a check of zeros would prove nothing
 }
 
 BOOST_AUTO_TEST_CASE(inputs_pass_the_gradient_check) {
@@ -86,7 +86,6 @@ BOOST_AUTO_TEST_CASE(inputs_pass_the_gradient_check) {
 // What the check is worth: it sees the mistakes that are made most often.
 BOOST_AUTO_TEST_CASE(planted_mistakes_are_seen) {
   const XorNetwork net = drawn_network();
-  double largest = 0;
   XorNetwork without_slope, through_wrong_weight, sum_not_mean;
   for (XorValues s : xor_samples()) {
     forward(net, s);
@@ -102,7 +101,7 @@ BOOST_AUTO_TEST_CASE(planted_mistakes_are_seen) {
     for_each_number([](const char*, double& sum, double g) { sum += 4 * g; }, sum_not_mean, right);
   }
   for (const XorNetwork& wrong : {without_slope, through_wrong_weight, sum_not_mean})
-    BOOST_TEST(worst_error(net, wrong, largest) > 0.1);
+    BOOST_TEST(worst_error(net, wrong).relative > 0.1);
 }
 
 // By hand: all weights 0 but v1 = 2 and c = -1. h1 = h2 = 1/2, z = 0, p = 1/2, C = ln 2; delta = 1/2 where y = 0;

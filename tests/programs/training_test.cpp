@@ -109,11 +109,14 @@ BOOST_DATA_TEST_CASE_F(Folder, an_interrupted_run_continues_to_the_same_bits,
   BOOST_TEST(same_arrays(results("first") / "network", results("whole") / "network"));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_saved_run_continues_to_the_same_bits, Folder) {
+// Adam's averages and its count of steps are part of a checkpoint.
+BOOST_DATA_TEST_CASE_F(Folder, a_saved_run_continues_to_the_same_bits,
+                       boost::unit_test::data::make({"descent", "adam"}), optimizer) {
   const fs::path checkpoint = path / "checkpoint";
-  BOOST_TEST(run(train + options("first", 1) + Words{"--save", checkpoint}).code == 0);
-  BOOST_TEST(run(train + options("first", 3) + Words{"--resume", checkpoint}).code == 0);
-  BOOST_TEST(run(train + options("whole", 3)).code == 0);
+  const Words steps = train + Words{"--optimizer", optimizer};
+  BOOST_TEST(run(steps + options("first", 1) + Words{"--save", checkpoint}).code == 0);
+  BOOST_TEST(run(steps + options("first", 3) + Words{"--resume", checkpoint}).code == 0);
+  BOOST_TEST(run(steps + options("whole", 3)).code == 0);
   BOOST_TEST(metrics("first") == metrics("whole"));
   BOOST_TEST(same_arrays(results("first") / "network", results("whole") / "network"));
 }
@@ -126,6 +129,24 @@ BOOST_FIXTURE_TEST_CASE(an_interrupted_run_saves_where_it_is_told_to, Folder) {
   BOOST_TEST(run(train + options("first", last) + save + Words{"--resume", checkpoint}).code == 0);
   BOOST_TEST(run(train + options("whole", last) + Words{"--save", path / "other"}).code == 0);
   BOOST_TEST(same_arrays(checkpoint, path / "other"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_run_beyond_its_last_epoch_is_refused, Folder) {
+  const fs::path checkpoint = path / "checkpoint";
+  BOOST_TEST(run(train + options("first", 2) + Words{"--save", checkpoint}).code == 0);
+  const Outcome beyond = run(train + options("first", 1) + Words{"--resume", checkpoint});
+  BOOST_TEST(beyond.code == 1);
+  BOOST_TEST(beyond.one_line(), beyond.err);
+  BOOST_TEST(beyond.says("beyond 1 epochs"), beyond.err);
+}
+
+BOOST_FIXTURE_TEST_CASE(the_results_of_another_run_are_not_continued, Folder) {
+  const fs::path checkpoint = path / "checkpoint";
+  BOOST_TEST(run(train + options("first", 1) + Words{"--save", checkpoint}).code == 0);
+  BOOST_TEST(run(train + options("first", 1) + Words{"--seed", "2"}).code == 0);
+  const Outcome mixed = run(train + options("first", 2) + Words{"--resume", checkpoint});
+  BOOST_TEST(mixed.code == 1);
+  BOOST_TEST(mixed.says("--seed 2"), mixed.err);
 }
 
 BOOST_FIXTURE_TEST_CASE(other_options_cannot_continue_a_run, Folder) {

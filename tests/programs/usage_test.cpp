@@ -55,6 +55,31 @@ BOOST_DATA_TEST_CASE(wrong_use_is_one_line_and_exit_code_2, chapters(), chapter)
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_data_folder_without_data_is_never_replaced_by_other_data) {
+  const TemporaryFolder folder;
+  const Outcome missing = run({program("perceptron"), "softmax", "--data", "/nonexistent", "--out", folder.path});
+  BOOST_TEST(missing.code == 1);
+  BOOST_TEST(missing.one_line(), missing.err);
+  BOOST_TEST(missing.says("/nonexistent"), missing.err);
+}
+
+// Every experiment that no other test runs, as small as it can be.
+BOOST_AUTO_TEST_CASE(every_experiment_of_the_perceptron_runs) {
+  for (const Words& words : {Words{"xor", "--epochs", "20", "--networks", "2"},
+                             {"graph"},
+                             {"convergence", "--sets", "1"},
+                             {"separability", "--N", "5", "--dichotomies", "4", "--passes", "100"},
+                             {"regression"},
+                             {"descent", "--seeds", "1"},
+                             {"softmax", "--dataset", "digits", "--epochs", "1", "--seeds", "1"},
+                             {"inspect", "--dataset", "digits"}}) {
+    const TemporaryFolder folder;
+    const Outcome outcome = run(Words{program("perceptron")} + words + Words{"--out", folder.path, "--quiet"});
+    BOOST_TEST(outcome.code == 0, words.front() + ": " + outcome.err);
+    BOOST_TEST(fs::exists(folder.path / "perceptron" / words.front() / "metrics.csv"), words.front());
+  }
+}
+
 BOOST_AUTO_TEST_CASE(missing_data_is_one_line_and_exit_code_1) {
   const TemporaryFolder folder;
   const Outcome missing =

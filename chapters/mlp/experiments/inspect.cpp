@@ -28,7 +28,10 @@ Network loaded_network(const std::filesystem::path& folder) {
 /// A batch from --input and --target.
 Batch loaded_batch(const Options& options, const Network& network) {
   const files::Array x = files::read_npy(options.input);
-  Batch batch(network, x.shape.empty() ? 1 : x.shape.back());
+  if (x.shape.size() != 2 || x.shape[1] < 1)
+    throw std::runtime_error(options.input.string() + " has the shape " + files::shape_text(x.shape) +
+                             ", but inputs x[N][M] are needed");
+  Batch batch(network, x.shape[1]);
   files::read_npy(options.input, batch.h[0]);
   files::read_npy(options.target, batch.y);
   return batch;
@@ -42,10 +45,14 @@ void inspect_experiment(const Options& options, report::Run& run) {
 
   Network network;
   Batch batch;
-  if (!options.load.empty()) network = loaded_network(options.load);
+  if (!options.load.empty()) network = loaded_network(options.load), choose(options, run, network);
   if (options.input.empty()) {
     const data::Dataset samples = report::load_data(run).train;
     if (options.load.empty()) network = fresh_network(options, options.widths, run, samples, run.options.seed);
+    if (network.W[1].dim[1] != samples.pixels() || network.W.back().dim[0] != samples.classes())
+      throw std::runtime_error(options.load.string() + " has a network of " + std::to_string(network.W[1].dim[1]) +
+                               " inputs and " + std::to_string(network.W.back().dim[0]) +
+                               " outputs, which does not fit " + samples.name + ": choose its --dataset");
     const std::vector<Index> order = data::shuffled_order(samples.size(), run.options.seed, 0);
     load(network, samples, data::mini_batches(order, run.options.batch).front(), batch);
   } else {

@@ -22,12 +22,19 @@ void save(const std::filesystem::path& folder, const report::Run& run, const Lea
 
 /// Continues from a checkpoint.
 void resume(const report::Run& run, Learner& learner) {
-  const nlohmann::ordered_json state = training::load_checkpoint(run.options.resume, learner);
-  training::check_same_run(run.options.resume, state.at("settings"), run.settings);
+  const std::filesystem::path& folder = run.options.resume;
+  training::check_same_run(folder, files::read_json(folder / "state.json").at("settings"), run.settings);
+  const nlohmann::ordered_json state = training::load_checkpoint(folder, learner);
   learner.adam.t = state.at("adam_steps");
   learner.at = {.epoch = state.at("epoch"),
                 .step = state.at("step"),
                 .score = {.cost = state.at("cost"), .correct = state.at("correct"), .samples = state.at("samples")}};
+  const Position& at = learner.at;
+  if (at.epoch + (at.step > 0) > run.options.epochs)
+    throw std::runtime_error(folder.string() + " is beyond " + std::to_string(run.options.epochs) +
+                             " epochs: give more --epochs");
+  if (at.epoch > 0)  // whose metrics.csv is continued
+    training::check_same_run(run.folder, files::read_json(run.folder / "settings.json"), run.settings);
 }
 
 /// The test accuracy to reach, if the run has the settings for which there is one: the handbook's figure 4 for MNIST,
@@ -83,6 +90,7 @@ void train_experiment(const Options& options, report::Run& run) {
   }
   const Score test = evaluate(network, data.test);
   *run.out << "test accuracy " << report::percent(test.accuracy()) << '\n';
+  std::filesystem::remove_all(run.folder / "network");
   training::save_parameters(run.folder / "network", network);
   results.summary(with_target(options, run, test), double(progress.samples()), progress.seconds());
 }

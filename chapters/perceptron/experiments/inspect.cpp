@@ -39,6 +39,9 @@ void inspect_experiment(const Options& options, report::Run& run) {
       training::Random random(run.options.seed);
       training::draw_normal(model.W, 1 / double(images.pixels()), random);
     }
+    if (model.W.dim != std::array{images.classes(), images.pixels()})
+      throw std::runtime_error(options.load.string() + " has weights of the shape " + files::shape_text(model.W.dim) +
+                               ", which does not fit " + images.name + ": choose its --dataset");
     const std::vector<Index> order = data::shuffled_order(images.size(), run.options.seed, 0);
     load(model, images, data::mini_batches(order, run.options.batch).front(), batch);
   } else {

@@ -25,6 +25,7 @@ std::vector<Index> passes_needed(std::uint32_t seed, Index N, Index P, Index dic
   std::vector<Index> needed(static_cast<std::size_t>(dichotomies));
 #pragma omp parallel for schedule(dynamic)
   for (Index d = 0; d < dichotomies; ++d) {
+    if (report::interrupted()) continue;
     training::Random random = random_of(seed, (N * 10'000 + P) * 1'000'000 + d);
     const Samples samples = draw_dichotomy(N, P, random);
     Tensor<1> W(N);
@@ -51,9 +52,9 @@ void separability_experiment(const Options& options, report::Run& run) {
 
   for (const Index N : options.N)
     for (const double load : loads) {
-      if (report::interrupted()) return;
       const Index P = static_cast<Index>(std::lround(load * double(N)));
       const std::vector<Index> needed = passes_needed(run.options.seed, N, P, options.dichotomies, all);
+      if (report::interrupted()) return;  // the points before this one are recorded
       const double cover = cover_fraction(P, N), learned = fraction_within(needed, all);
       const double variance = cover * std::max(0., 1 - cover);  // a sum of many terms may round to a bit above 1
       const double deviation = std::sqrt(variance / double(options.dichotomies));

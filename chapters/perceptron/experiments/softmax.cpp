@@ -21,6 +21,7 @@ std::vector<std::string> names_of_sets(report::Run& run) {
   for (const char* name : {"fashion-mnist", "mnist"})
     if (data::available(name, run.options.data)) names.push_back(name);
     else *run.out << name << " is not installed (./book data " << name << "), so it is left out\n";
+  if (names.empty() && !run.options.data.empty()) return {"fashion-mnist"};  // load() will say that it is not there
   if (names.empty()) *run.out << "no images found: these are the synthetic digits\n", names.push_back("digits");
   return names;
 }

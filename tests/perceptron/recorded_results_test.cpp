@@ -1,0 +1,48 @@
+// The results that the chapter's page shows, against the exact and the published numbers.
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include "files/files.hpp"
+
+#include <cmath>
+
+using namespace lbl;
+namespace data = boost::unit_test::data;
+
+namespace {
+
+double recorded(const std::string& experiment, const std::string& metric) {
+  const auto folder = std::filesystem::path(LBL_SOURCE_DIR) / "plots/results/perceptron" / experiment;
+  return files::read_json(folder / "summary.json").at(metric);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(xor_needs_three_units_and_takes_no_time) {
+  BOOST_TEST(recorded("xor", "linear_accuracy") == 0.75);
+  BOOST_TEST(recorded("xor", "network_accuracy") == 1);
+  BOOST_TEST(std::abs(recorded("xor", "logistic_cost") - std::log(2.)) < 1e-6);
+  BOOST_TEST(recorded("xor", "seconds") < 5);
+}
+
+BOOST_AUTO_TEST_CASE(no_set_took_more_mistakes_than_the_bound) { BOOST_TEST(recorded("convergence", "violations") == 0); }
+
+// Three standard deviations of 400 draws around Cover's fraction.
+BOOST_DATA_TEST_CASE(the_learned_fraction_is_covers, data::make({36, 40, 44}), P) {
+  const std::string name = "learned_P_" + std::to_string(P);
+  const double cover = recorded("separability", "target_" + name);
+  BOOST_TEST(std::abs(recorded("separability", name) - cover) < 3 * std::sqrt(cover * (1 - cover) / 400));
+}
+
+BOOST_AUTO_TEST_CASE(the_exact_classifiers_of_fashion_mnist) {
+  BOOST_TEST(std::abs(recorded("softmax", "fashion-mnist_mean_test") - 0.6768) < 5e-5);
+  BOOST_TEST(std::abs(recorded("softmax", "fashion-mnist_squares_test") - 0.8113) < 5e-5);
+  BOOST_TEST(std::abs(recorded("softmax", "fashion-mnist_squares_train") - 0.8311) < 5e-5);
+  BOOST_TEST(recorded("softmax", "fashion-mnist_squares_rank") == 784);
+}
+
+BOOST_AUTO_TEST_CASE(softmax_regression_reaches_what_is_known_of_it) {
+  BOOST_TEST(recorded("softmax", "fashion-mnist_softmax_test") >= 0.84);
+  BOOST_TEST(recorded("softmax", "mnist_softmax_test") >= 0.92);
+}
