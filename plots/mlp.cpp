@@ -29,8 +29,9 @@ void draw_weights(const fs::path& file, const fs::path& stem) {
   std::vector<figures::Image> images;
   for (Index i = 0; i < units; ++i)
     images.push_back({side, side, {W.values.begin() + i * pixels, W.values.begin() + (i + 1) * pixels}});
-  figures::draw_images(stem, "Weights into the first " + std::to_string(units) + " hidden units: red adds, blue subtracts",
-                      images, 10, figures::Shades::diverging);
+  figures::draw_images(stem,
+                       "Weights into the first " + std::to_string(units) + " hidden units: red adds, blue subtracts",
+                       images, 10, figures::Shades::diverging);
 }
 
 void draw_learning(const fs::path& results, const fs::path& stem) {
@@ -78,8 +79,11 @@ void draw_width(const fs::path& results, const fs::path& figures) {
     measured.x.push_back(width), measured.y.push_back(mean);
     measured.deviation.push_back(percents.size() < 2 ? 0 : std::sqrt(squares / double(percents.size() - 1)));
   }
-  figures::Panel panel{.title = "Wider layers classify better, and ever less so", .x_label = "width N of both hidden layers",
-                      .y_label = "test accuracy (%)", .curves = {measured}, .log_x = true};
+  figures::Panel panel{.title = "Wider layers classify better, and ever less so",
+                       .x_label = "width N of both hidden layers",
+                       .y_label = "test accuracy (%)",
+                       .curves = {measured},
+                       .log_x = true};
   if (settings.at("dataset") == "mnist") {
     figures::Curve published{.label = "handbook, figure 4", .x = {}, .y = {}, .style = figures::Style::reference};
     for (const auto& point : mlp::handbook_figure_4)

@@ -7,8 +7,8 @@ int main(int argc, char** argv) {
   mlp::Options options;
   report::Program program("mlp", "The multi-layer perceptron of the handbook, section 3.1");
 
-  program.experiment("train", "learn a data set and report the accuracy on its test samples", {.epochs = 20, .learning_rate = 0.2},
-                     [&](report::Run& run) { train_experiment(options, run); });
+  program.experiment("train", "learn a data set and report the accuracy on its test samples",
+                     {.epochs = 20, .learning_rate = 0.2}, [&](report::Run& run) { train_experiment(options, run); });
   program.experiment("width", "accuracy against the width N of two hidden layers, handbook figure 4",
                      {.dataset = "mnist", .epochs = 4, .loops = "core"},
                      [&](report::Run& run) { width_experiment(options, run); }, {"save", "resume"});

@@ -31,7 +31,8 @@ struct Network {
   /// All parameters zero.
   /// @param N the widths N_0..N_L, e.g. {784, 100, 100, 10}
   explicit Network(const std::vector<Index>& N) : W(N.size()), b(N.size()) {
-    for (std::size_t l = 1; l < N.size(); ++l) W[l] = Tensor<2>(N[l], N[l - 1]), b[l] = Tensor<1>(N[l]);  // \eq{handbook-layers}
+    for (std::size_t l = 1; l < N.size(); ++l)
+      W[l] = Tensor<2>(N[l], N[l - 1]), b[l] = Tensor<1>(N[l]);  // \eq{handbook-layers}
   }
   Index L() const { return static_cast<Index>(W.size()) - 1; }  ///< Number of layers, the input not counted.
 };
@@ -55,7 +56,8 @@ void for_each_parameter(Visit&& visit, First& network, Others&... others) {
 /// @param random the generator, advanced
 inline void initialise(Network& network, training::Initialisation rule, training::Random& random) {
   for (Index l = 1; l <= network.L(); ++l)
-    training::draw_normal(network.W[l], training::weight_variance(rule, network.W[l].dim[1], network.W[l].dim[0]), random);
+    training::draw_normal(network.W[l], training::weight_variance(rule, network.W[l].dim[1], network.W[l].dim[0]),
+                          random);
 }
 
 /// What M samples leave in the network: input and targets, and of every layer z, h and delta = dC/dz.
@@ -145,7 +147,8 @@ inline void backward(const Network& network, Batch& batch, Network& gradient) {
 /// @return dC/dx [N_0][M]
 inline Tensor<2> input_gradient(const Network& network, const Batch& batch) {
   Tensor<2> delta_x(batch.h[0].dim[0], batch.h[0].dim[1]);
-  (network.loops == Loops::core ? core::dense_backward_input : dense_backward_input)(network.W[1], batch.delta[1], delta_x);
+  const auto to_input = network.loops == Loops::core ? core::dense_backward_input : dense_backward_input;
+  to_input(network.W[1], batch.delta[1], delta_x);
   return delta_x;
 }
 

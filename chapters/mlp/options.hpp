@@ -11,13 +11,14 @@
 
 namespace lbl::mlp {
 
+/// What the command line can change.
 struct Options {
   std::vector<Index> widths{100, 100};    ///< units of the hidden layers
   std::string activation = "relu";        ///< relu, logistic or tanh
   std::string initialisation = "he";      ///< he, lecun or xavier
-  std::string optimizer = "descent";    ///< descent, handbook (7), or adam
+  std::string optimizer = "descent";      ///< descent, handbook (7), or adam
   Index halve_every = 5;                  ///< epochs between two halvings of the learning rate
-  double weight_decay = 1e-4;              ///< lambda
+  double weight_decay = 1e-4;             ///< lambda
   Index validation = 5'000;               ///< training samples held out
   std::vector<Index> N{10, 20, 50, 100, 200, 500, 1000};  ///< widths of the experiment `width`
   Index seeds = 5;                        ///< networks per width

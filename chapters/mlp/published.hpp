@@ -14,7 +14,7 @@ struct PublishedAccuracy {
 };
 
 /// The points of the figure, read off the document's vector drawing.
-inline constexpr std::array<PublishedAccuracy, 7> handbook_figure_4{{{10, 0.9381}, {20, 0.9566}, {50, 0.9771}, {100, 0.9814},
-                                                                     {200, 0.9843}, {500, 0.9857}, {1000, 0.9870}}};
+inline constexpr std::array<PublishedAccuracy, 7> handbook_figure_4{
+    {{10, 0.9381}, {20, 0.9566}, {50, 0.9771}, {100, 0.9814}, {200, 0.9843}, {500, 0.9857}, {1000, 0.9870}}};
 
 }  // namespace lbl::mlp

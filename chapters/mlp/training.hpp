@@ -17,21 +17,21 @@ namespace lbl::mlp {
 
 /// What a run needs to know beside the network and the samples.
 struct Recipe {
-  Index epochs = 0;          ///< passes over the training set
-  Index batch = 64;          ///< M, samples of a mini-batch
-  double eta = 0.1;          ///< learning rate of the first epochs
-  Index halve_every = 0;     ///< epochs between two halvings of eta; 0: never
-  double weight_decay = 0;   ///< lambda of the penalty lambda/2 ||W||^2
-  bool adam = false;         ///< steps by Adam instead of handbook (7)
-  std::uint64_t seed = 1;    ///< of the order of the samples
+  Index epochs = 0;         ///< passes over the training set
+  Index batch = 64;         ///< M, samples of a mini-batch
+  double eta = 0.1;         ///< learning rate of the first epochs
+  Index halve_every = 0;    ///< epochs between two halvings of eta; 0: never
+  double weight_decay = 0;  ///< lambda of the penalty lambda/2 ||W||^2
+  bool adam = false;        ///< steps by Adam instead of handbook (7)
+  std::uint64_t seed = 1;   ///< of the order of the samples
 };
 
 using training::Score;
 
 /// Where a run is.
 struct Position {
-  Index epoch = 0;  ///< epochs finished
-  Index step = 0;   ///< mini-batches of the present epoch that are done
+  Index epoch = 0;   ///< epochs finished
+  Index step = 0;    ///< mini-batches of the present epoch that are done
   Score score = {};  ///< of these mini-batches, each before its step
 };
 

@@ -92,7 +92,8 @@ void transpose(In from, Index rows, Index columns, Real (&to)[chunk][panel]) {
 }
 
 void require(bool fits, const char* product) {
-  if (!fits) throw std::invalid_argument(std::string(product) + ": the shapes of its arrays are empty or do not fit each other");
+  if (!fits)
+    throw std::invalid_argument(std::string(product) + ": the shapes of its arrays are empty or do not fit each other");
 }
 
 }  // namespace

@@ -27,6 +27,7 @@ void dense_backward_input(const Tensor<2>& W, const Tensor<2>& delta, Tensor<2>&
 /// @param h activations of the layer below [J][M]
 /// @param gradient_W [I][J], added to
 /// @param gradient_b [I], added to
-void dense_backward_parameters(const Tensor<2>& delta, const Tensor<2>& h, Tensor<2>& gradient_W, Tensor<1>& gradient_b);
+void dense_backward_parameters(const Tensor<2>& delta, const Tensor<2>& h, Tensor<2>& gradient_W,
+                               Tensor<1>& gradient_b);
 
 }  // namespace lbl::core

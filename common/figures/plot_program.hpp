@@ -31,15 +31,16 @@ inline int plot_program(int argc, char** argv, const std::vector<Drawing>& drawi
   std::vector<std::string> wanted;
   try {
     options::options_description known;
-    known.add_options()("results", options::value(&results)->required())("figures", options::value(&figures)->required())(
-        "experiment", options::value(&wanted));
+    known.add_options()("results", options::value(&results)->required())(
+        "figures", options::value(&figures)->required())("experiment", options::value(&wanted));
     options::positional_options_description places;
     places.add("experiment", -1);
     options::variables_map values;
     store(options::command_line_parser(argc, argv).options(known).positional(places).run(), values);
     notify(values);
   } catch (const options::error& error) {
-    std::cerr << name << ": " << error.what() << "; usage: " << name << " --results FOLDER --figures FOLDER [experiment...]\n";
+    std::cerr << name << ": " << error.what() << "; usage: " << name
+              << " --results FOLDER --figures FOLDER [experiment...]\n";
     return 2;
   }
   try {
@@ -54,7 +55,8 @@ inline int plot_program(int argc, char** argv, const std::vector<Drawing>& drawi
       drawing.draw(folder, figures);
       ++drawn;
     }
-    if (wanted.empty() && drawn == 0) throw std::runtime_error("there are no results in " + results.string() + ": run an experiment first");
+    if (wanted.empty() && drawn == 0)
+      throw std::runtime_error("there are no results in " + results.string() + ": run an experiment first");
   } catch (const std::exception& error) {
     std::cerr << name << ": " << error.what() << '\n';
     return 1;

@@ -46,7 +46,8 @@ double softmax_cross_entropy(const Tensor<2>& z, const Tensor<2>& y, Tensor<2>& 
   for (Index k = 0; k < K; ++k) {
     const Real* z_k = z.samples(k);
     const Real* y_k = y.samples(k);
-    for (Index m = 0; m < M; ++m) C += double(y_k[m]) * (log_sum[m] - double(z_k[m]));  // \eq{handbook-eq-3} \eq{handbook-eq-4}
+    for (Index m = 0; m < M; ++m)
+      C += double(y_k[m]) * (log_sum[m] - double(z_k[m]));  // \eq{handbook-eq-3} \eq{handbook-eq-4}
   }
   return C / double(M);
 }

@@ -6,8 +6,8 @@ data::Split load_data(Run& run) {
   const std::string wanted = run.options.dataset;
   if (!run.given.contains("dataset") && run.options.data.empty() && !data::available(wanted)) {
     run.options.dataset = data::default_dataset().name;
-    *run.out << wanted << " was not found: using " << run.options.dataset << " instead (to get it: ./book data " << wanted
-             << ")\n";
+    *run.out << wanted << " was not found: using " << run.options.dataset << " instead (to get it: ./book data "
+             << wanted << ")\n";
   }
   data::Split split = data::load(run.options.dataset, run.options.data);
   run.settings["dataset"] = split.train.name;

@@ -32,8 +32,8 @@ struct Adam {
     const Real m_scale = Real(1 / (1 - std::pow(beta_1, double(t))));
     const Real v_scale = Real(1 / (1 - std::pow(beta_2, double(t))));
 
-    const auto move = [&]<std::size_t Rank>(const std::string&, Tensor<Rank>& w, const Tensor<Rank>& g, Tensor<Rank>& m_w,
-                                            Tensor<Rank>& v_w) {
+    const auto move = [&]<std::size_t Rank>(const std::string&, Tensor<Rank>& w, const Tensor<Rank>& g,
+                                            Tensor<Rank>& m_w, Tensor<Rank>& v_w) {
       const Real keep = Rank == 1 ? Real(1) : Real(1 - eta * lambda);
       Real *w_ = w.data(), *m_ = m_w.data(), *v_ = v_w.data();
       const Real* g_ = g.data();

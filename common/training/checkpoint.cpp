@@ -30,7 +30,8 @@ void check_place(std::filesystem::path folder) {
 void check_same_run(const std::filesystem::path& checkpoint, const nlohmann::ordered_json& saved,
                     const nlohmann::ordered_json& present) {
   static const std::set<std::string> harmless{"data", "epochs", "threads", "out", "save", "resume", "quiet"};
-  const auto compare = [&](const std::string& name, const nlohmann::ordered_json& was, const nlohmann::ordered_json& is) {
+  const auto compare = [&](const std::string& name, const nlohmann::ordered_json& was,
+                           const nlohmann::ordered_json& is) {
     if (was != is)
       throw std::runtime_error(checkpoint.string() + " was made with " + name + ' ' + was.dump() + ", this run has " +
                                is.dump() + ": give the same options, or begin anew without --resume");
@@ -38,7 +39,8 @@ void check_same_run(const std::filesystem::path& checkpoint, const nlohmann::ord
   for (const char* key : {"program", "experiment", "dataset", "dataset_checksum"})
     compare(key, saved.at(key), present.at(key));
   for (const auto& [name, value] : present.at("options").items())
-    if (!harmless.contains(name)) compare("--" + name, saved.at("options").value(name, nlohmann::ordered_json()), value);
+    if (!harmless.contains(name))
+      compare("--" + name, saved.at("options").value(name, nlohmann::ordered_json()), value);
 }
 
 void replace_folder(const std::filesystem::path& finished, const std::filesystem::path& folder) {

@@ -16,8 +16,8 @@ namespace lbl::training {
 /// @param prefix put before the names, e.g. "gradient."
 template <class Network>
 void save_parameters(const std::filesystem::path& folder, const Network& network, const std::string& prefix = "") {
-  for_each_parameter([&](const std::string& name, const auto& w) { files::write_npy(folder / (prefix + name + ".npy"), w); },
-                     network);
+  for_each_parameter(
+      [&](const std::string& name, const auto& w) { files::write_npy(folder / (prefix + name + ".npy"), w); }, network);
 }
 
 /// Reads every parameter. Throws std::runtime_error when a file is missing or has another shape.

@@ -22,7 +22,8 @@ void descend(Network& network, const Network& gradient, double eta, double lambd
     Real* w_ = w.data();
     const Real* g_ = g.data();
 #pragma omp parallel for simd schedule(static) if (w.size() > 100'000)
-    for (Index n = 0; n < w.size(); ++n) w_[n] = keep * w_[n] - rate * g_[n];  // \eq{handbook-eq-7} \eq{slides-l2-update}
+    for (Index n = 0; n < w.size(); ++n)
+      w_[n] = keep * w_[n] - rate * g_[n];  // \eq{handbook-eq-7} \eq{slides-l2-update}
   };
   for_each_parameter(step, network, gradient);
 }

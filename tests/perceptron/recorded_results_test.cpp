@@ -26,7 +26,9 @@ BOOST_AUTO_TEST_CASE(xor_needs_three_units_and_takes_no_time) {
   BOOST_TEST(recorded("xor", "seconds") < 5);
 }
 
-BOOST_AUTO_TEST_CASE(no_set_took_more_mistakes_than_the_bound) { BOOST_TEST(recorded("convergence", "violations") == 0); }
+BOOST_AUTO_TEST_CASE(no_set_took_more_mistakes_than_the_bound) {
+  BOOST_TEST(recorded("convergence", "violations") == 0);
+}
 
 // Three standard deviations of 400 draws around Cover's fraction.
 BOOST_DATA_TEST_CASE(the_learned_fraction_is_covers, data::make({36, 40, 44}), P) {

@@ -7,6 +7,8 @@
 #include "report/run_data.hpp"
 #include "training/checkpoint.hpp"
 
+#include <cmath>
+
 namespace lbl::mlp {
 namespace {
 
@@ -75,7 +77,8 @@ void inspect_experiment(const Options& options, report::Run& run) {
     album.add("z" + layer, batch.z[l], "pre-activations" + of, "handbook-eq-1");
     album.add("h" + layer, batch.h[l], l < network.L() ? "activations" + of : "probabilities, softmax of z" + layer,
               l < network.L() ? "handbook-eq-1" : "handbook-eq-2");
-    album.add("delta" + layer, batch.delta[l], "dC/dz" + layer, l < network.L() ? "handbook-eq-6" : "handbook-delta-out");
+    album.add("delta" + layer, batch.delta[l], "dC/dz" + layer,
+              l < network.L() ? "handbook-eq-6" : "handbook-delta-out");
     album.add("gradient.W" + layer, gradient.W[l], "dC/dW" + layer, "handbook-eq-5");
     album.add("gradient.b" + layer, gradient.b[l], "dC/db" + layer, "handbook-eq-5");
   }
@@ -86,8 +89,9 @@ void inspect_experiment(const Options& options, report::Run& run) {
   score.add(batch.h.back(), batch.y, C);
   report::Results(run, {"samples", "cost", "accuracy"}).row({score.samples, C, score.accuracy()});
   const double chance = std::log(double(batch.y.dim[0]));  // \eq{handbook-chance}
-  *run.out << "cost " << files::shortest(C) << " (chance: " << files::shortest(chance) << "), accuracy " << report::percent(score.accuracy()) << "; "
-           << album.manifest.size() << " arrays in " << run.folder.string() << " (see manifest.json)\n";
+  *run.out << "cost " << files::shortest(C) << " (chance: " << files::shortest(chance) << "), accuracy "
+           << report::percent(score.accuracy()) << "; " << album.manifest.size() << " arrays in " << run.folder.string()
+           << " (see manifest.json)\n";
 }
 
 }  // namespace lbl::mlp

@@ -43,7 +43,8 @@ report::Metrics with_target(const Options& options, const report::Run& run, cons
   report::Metrics metrics{{"test_accuracy", test.accuracy()}};
   const bool networks_of_the_figure = run.experiment == "train" && options.widths == std::vector<Index>{100, 100};
   if (networks_of_the_figure && run.options.dataset == "mnist") metrics.push_back({"target_test_accuracy", 0.98});
-  if (networks_of_the_figure && run.options.dataset == "fashion-mnist") metrics.push_back({"target_test_accuracy", 0.88});
+  if (networks_of_the_figure && run.options.dataset == "fashion-mnist")
+    metrics.push_back({"target_test_accuracy", 0.88});
   metrics.push_back({"test_cost", test.mean_cost()});
   return metrics;
 }

@@ -1,6 +1,6 @@
 // Handbook figure 4: test accuracy of [784, N, N, 10] against the width N, several networks each.
-// All training samples are learned from, and each network looks at the test samples once: choose its recipe with `train`,
-// which holds samples out.
+// All training samples are learned from, and each network looks at the test samples once: choose its recipe with
+// `train`, which holds samples out.
 #include "mlp/options.hpp"
 #include "mlp/published.hpp"
 #include "report/results.hpp"
