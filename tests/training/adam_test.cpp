@@ -9,17 +9,6 @@ using namespace lbl;
 using namespace lbl::testing;
 using Adam = training::Adam<SmallNetwork>;
 
-namespace {
-
-SmallNetwork random_network(std::uint64_t seed) {
-  training::Random random(seed);
-  SmallNetwork network;
-  for_each_parameter([&](const std::string&, auto& w) { training::draw_normal(w, 1, random); }, network);
-  return network;
-}
-
-}  // namespace
-
 // \eq{slides-adam-default}
 BOOST_AUTO_TEST_CASE(the_defaults_are_those_of_the_slides) {
   const Adam adam(random_network(1));

@@ -13,13 +13,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-SmallNetwork random_network(std::uint64_t seed) {
-  training::Random random(seed);
-  SmallNetwork network;
-  for_each_parameter([&](const std::string&, auto& w) { training::draw_normal(w, 1, random); }, network);
-  return network;
-}
-
 bool equal(const SmallNetwork& a, const SmallNetwork& b) {
   bool all = true;
   for_each_parameter([&](const std::string&, const auto& v, const auto& w) { all = all && same_bits(v, w); }, a, b);

@@ -12,13 +12,6 @@ using namespace lbl::testing;
 
 namespace {
 
-SmallNetwork random_network(std::uint64_t seed) {
-  training::Random random(seed);
-  SmallNetwork network;
-  for_each_parameter([&](const std::string&, auto& w) { training::draw_normal(w, 1, random); }, network);
-  return network;
-}
-
 /// visit(w, g) for every single parameter.
 template <class Visit>
 void for_each_number(const SmallNetwork& a, const SmallNetwork& b, Visit visit) {

@@ -1,5 +1,6 @@
 #pragma once
 // The smallest network that the functions of training can walk over.
+#include "training/initialisation.hpp"
 #include "training/parameters.hpp"
 
 namespace lbl::testing {
@@ -15,6 +16,14 @@ void for_each_parameter(Visit&& visit, First& network, Others&... others) {
   visit("b1", network.b1, others.b1...);
   visit("W2", network.W2, others.W2...);
   visit("b2", network.b2, others.b2...);
+}
+
+/// One with all parameters drawn.
+inline SmallNetwork random_network(std::uint64_t seed) {
+  training::Random random(seed);
+  SmallNetwork network;
+  for_each_parameter([&](const std::string&, auto& w) { training::draw_normal(w, 1, random); }, network);
+  return network;
 }
 
 }  // namespace lbl::testing
