@@ -121,7 +121,7 @@ void draw_separability(const fs::path& results, const fs::path& figures) {
 
   Panel patience{.title = "N = " + middle + ": patience helps", .x_label = "points per weight, P/N",
                  .y_label = "dichotomies learned (%)", .y_range = {{0, 103}}};
-  Panel capacity{.title = "Always half at P = 2N", .x_label = "points per weight, P/N",
+  Panel capacity{.title = "By theory, half at P = 2N", .x_label = "points per weight, P/N",
                  .y_label = "dichotomies learned (%)", .y_range = {{0, 103}}};
   const auto learned = [&](const std::string& N, const char* column) {
     Curve curve = curve_where(metrics, "N", N, "load", column);

@@ -29,7 +29,7 @@ inline void dense_forward(const Tensor<2>& W, const Tensor<1>& b, const Tensor<2
 //! [forward]
 
 // Backward to the layer below, the sum in handbook (6), whose i and j are exchanged here (i is the unit above):
-//  dC/dh_j = sum_i w_ij delta_i
+//   dC/dh_j = sum_i w_ij delta_i
 //! [backward_input]
 inline void dense_backward_input(const Tensor<2>& W, const Tensor<2>& delta, Tensor<2>& delta_h) {
   const Index I = W.dim[0], J = W.dim[1], M = delta.dim[1];
