@@ -3,7 +3,7 @@
 /// The multi-layer perceptron of handbook section 3.1, for any widths: parameters, forward and backward pass.
 #include "core/dense.hpp"
 #include "layers/activations.hpp"
-#include "layers/softmax_cross_entropy.hpp"
+#include "costs/softmax_cross_entropy.hpp"
 #include "mlp/layer.hpp"
 #include "training/initialisation.hpp"
 
@@ -116,7 +116,7 @@ inline double forward(const Network& network, Batch& batch) {
     dense(network.W[l], network.b[l], h[l - 1], z[l]);     // handbook (1)
     if (l < L) activate(network.f, z[l], h[l]);            // \eq{handbook-activation}
   }
-  return layers::softmax_cross_entropy(z[L], y, h[L]);     // handbook (2), (4)
+  return costs::softmax_cross_entropy(z[L], y, h[L]);     // handbook (2), (4)
 }
 //! [forward]
 
@@ -131,7 +131,7 @@ inline void backward(const Network& network, Batch& batch, Network& gradient) {
   const auto to_input = by_core ? core::dense_backward_input : dense_backward_input;
   auto& [y, z, h, delta] = batch;
 
-  layers::softmax_cross_entropy_backward(h[network.L()], y, delta[network.L()]);  // delta^L = (p - y)/M
+  costs::softmax_cross_entropy_backward(h[network.L()], y, delta[network.L()]);  // delta^L = (p - y)/M
   for (Index l = network.L(); l >= 1; --l) {
     to_parameters(delta[l], h[l - 1], gradient.W[l], gradient.b[l]);    // handbook (5), (7)
     if (l == 1) break;

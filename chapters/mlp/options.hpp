@@ -65,7 +65,7 @@ inline Network fresh_network(const Options& options, const std::vector<Index>& h
 /// @return network, empty averages, the first position
 inline Learner beginner(Network network, const Recipe& how) {
   Learner learner{.network = std::move(network), .adam = {}, .at = {}};
-  if (how.adam) learner.adam = training::Adam<Network>(learner.network);
+  if (how.adam) learner.adam = optimization::Adam<Network>(learner.network);
   return learner;
 }
 

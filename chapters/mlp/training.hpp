@@ -5,9 +5,9 @@
 #include "mlp/network.hpp"
 #include "report/interrupt.hpp"
 #include "report/progress.hpp"
-#include "training/adam.hpp"
+#include "optimization/adam.hpp"
 #include "training/divergence.hpp"
-#include "training/gradient_descent.hpp"
+#include "optimization/gradient_descent.hpp"
 #include "training/score.hpp"
 
 #include <string>
@@ -38,7 +38,7 @@ struct Position {
 /// All that changes while a network learns: a resumed run continues from here.
 struct Learner {
   Network network;
-  training::Adam<Network> adam;  ///< empty when the steps are those of handbook (7)
+  optimization::Adam<Network> adam;  ///< empty when the steps are those of handbook (7)
   Position at;
 };
 
@@ -97,7 +97,7 @@ void train(Learner& learner, const Recipe& recipe, const data::Dataset& samples,
   Batch batch;
 
   while (at.epoch < recipe.epochs) {
-    const double eta = training::decayed(recipe.eta, at.epoch, recipe.halve_every);
+    const double eta = optimization::decayed(recipe.eta, at.epoch, recipe.halve_every);
     const std::vector<Index> order = data::shuffled_order(samples.size(), recipe.seed, at.epoch);
     const auto batches = data::mini_batches(order, recipe.batch);
 
@@ -110,7 +110,7 @@ void train(Learner& learner, const Recipe& recipe, const data::Dataset& samples,
       training::set_to_zero(gradient);
       backward(network, batch, gradient);
       if (recipe.adam) adam.step(network, gradient, eta, recipe.weight_decay);
-      else training::descend(network, gradient, eta, recipe.weight_decay);  // handbook (7)
+      else optimization::descend(network, gradient, eta, recipe.weight_decay);  // handbook (7)
 
       at.score.add(batch.h.back(), batch.y, C);
       progress.step(static_cast<Index>(batches[at.step].size()), C);

@@ -6,7 +6,7 @@
 #include "report/interrupt.hpp"
 #include "report/progress.hpp"
 #include "training/divergence.hpp"
-#include "training/gradient_descent.hpp"
+#include "optimization/gradient_descent.hpp"
 #include "training/score.hpp"
 
 #include <string>
@@ -78,7 +78,7 @@ inline Score train_epoch(LinearModel& model, const data::Dataset& images, Index 
     training::check_finite(C, epoch - 1, step++, eta);
     training::set_to_zero(gradient);
     backward(model, batch, gradient);
-    training::descend(model, gradient, eta);
+    optimization::descend(model, gradient, eta);
     score.add(batch.p, batch.y, C);
     progress.step(static_cast<Index>(which.size()), C);
   }

@@ -7,8 +7,8 @@
 #include "core/dense.hpp"
 #include "core/sums.hpp"
 #include "layers/activations.hpp"
-#include "layers/mean_squared_error.hpp"
-#include "layers/softmax_cross_entropy.hpp"
+#include "costs/mean_squared_error.hpp"
+#include "costs/softmax_cross_entropy.hpp"
 #include "perceptron/computational_graph.hpp"
 #include "training/parameters.hpp"
 
@@ -139,12 +139,12 @@ inline double forward(const LinearModel& model, Batch& batch) {
   auto& [x, y, z, p, delta] = batch;
   (model.loops == Loops::core ? core::dense_forward : dense_forward)(model.W, model.b, x, z);
   switch (model.output) {
-    case Output::linear: return p = z, layers::mean_squared_error(p, y);
+    case Output::linear: return p = z, costs::mean_squared_error(p, y);
     case Output::absolute: return p = z, mean_absolute_error(p, y);
     case Output::logistic: return layers::logistic(z, p), mean_binary_cross_entropy(z, y);
     case Output::softmax: break;
   }
-  return layers::softmax_cross_entropy(z, y, p);
+  return costs::softmax_cross_entropy(z, y, p);
 }
 //! [forward]
 
@@ -157,7 +157,7 @@ inline double forward(const LinearModel& model, Batch& batch) {
 inline void backward(const LinearModel& model, Batch& batch, LinearModel& gradient) {
   auto& [x, y, z, p, delta] = batch;
   if (model.output == Output::absolute) mean_absolute_error_backward(z, y, delta);
-  else layers::softmax_cross_entropy_backward(p, y, delta);  // delta = (p - y)/M \eq{lecture-softmax-ce}
+  else costs::softmax_cross_entropy_backward(p, y, delta);  // delta = (p - y)/M \eq{lecture-softmax-ce}
   (model.loops == Loops::core ? core::dense_backward_parameters : dense_backward)(delta, x, gradient.W, gradient.b);
 }
 //! [backward]

@@ -3,38 +3,25 @@
 
 using namespace lbl;
 
-namespace {
-
-using Names = report::Program::Names;
-
-/// The common options that mean nothing to an experiment which learns no data set; some add one or take one away.
-Names without_data(Names more = {}) {
-  Names names{"data", "dataset", "batch", "loops", "save", "resume"};
-  names.insert(names.end(), more.begin(), more.end());
-  return names;
-}
-
-}  // namespace
-
 int main(int argc, char** argv) {
   perceptron::Options options;
   report::Program program("perceptron", "The perceptron of the slides and the linear models of the lecture");
 
   program.experiment("xor", "four boolean functions: what one unit learns, what it cannot, and what three units can",
                      {.epochs = 4000, .learning_rate = 2},
-                     [&](report::Run& run) { xor_experiment(options, run); }, without_data());
+                     [&](report::Run& run) { xor_experiment(options, run); }, report::unused_without_data());
   program.experiment("graph", "the lecture's u = bc, v = a + u, J = 3v, differentiated three ways",
                      {}, [](report::Run& run) { perceptron::graph_experiment(run); },
-                     without_data({"epochs", "learning-rate", "seed"}));
+                     report::unused_without_data({"epochs", "learning-rate", "seed"}));
   program.experiment("convergence", "mistakes of the perceptron rule against Novikoff's bound", {},
                      [&](report::Run& run) { convergence_experiment(options, run); },
-                     without_data({"epochs", "learning-rate"}));
+                     report::unused_without_data({"epochs", "learning-rate"}));
   program.experiment("separability", "which random dichotomies are learned, against Cover's count", {},
                      [&](report::Run& run) { separability_experiment(options, run); },
-                     without_data({"epochs", "learning-rate"}));
+                     report::unused_without_data({"epochs", "learning-rate"}));
   program.experiment("regression", "a linear unit: descent against the exact solution, L1 against L2, the delta rule",
                      {.epochs = 200, .learning_rate = 0.2},
-                     [](report::Run& run) { perceptron::regression_experiment(run); }, without_data());
+                     [](report::Run& run) { perceptron::regression_experiment(run); }, report::unused_without_data());
   program.experiment("descent", "gradients that batch, stochastic and mini-batch descent need to reach the same cost",
                      {.batch = 10}, [&](report::Run& run) { descent_experiment(options, run); },
                      {"data", "dataset", "epochs", "learning-rate", "loops", "save", "resume"});
@@ -45,7 +32,8 @@ int main(int argc, char** argv) {
                      {.batch = 8}, [&](report::Run& run) { inspect_experiment(options, run); },
                      {"epochs", "learning-rate", "save", "resume"});
 
-  program.option("trace", options.trace, "print every number of the 2-2-1 network, forward and backward", Names{"xor"});
+  program.option("trace", options.trace, "print every number of the 2-2-1 network, forward and backward",
+                 report::Program::Names{"xor"});
   program.option("networks", options.networks, "2-2-1 networks with different first weights", 1, 100'000, {"xor"});
   program.option("sets", options.sets, "random sets of each size and margin", 1, 100'000, {"convergence"});
   program.option("N", options.N, "weights of the perceptrons, the bias counted", 2, 1'000, {"separability"});
@@ -59,8 +47,8 @@ int main(int argc, char** argv) {
   program.option("validation", options.validation,
                  "training samples held out to watch the accuracy; not given: a sixth", 0, 1'000'000,
                  {"softmax"});
-  program.option("load", options.load, "folder with the parameters W.npy and b.npy", Names{"inspect"});
-  program.option("input", options.input, "inputs x[N][M], a .npy file", Names{"inspect"});
-  program.option("target", options.target, "targets y[K][M], a .npy file", Names{"inspect"});
+  program.option("load", options.load, "folder with the parameters W.npy and b.npy", report::Program::Names{"inspect"});
+  program.option("input", options.input, "inputs x[N][M], a .npy file", report::Program::Names{"inspect"});
+  program.option("target", options.target, "targets y[K][M], a .npy file", report::Program::Names{"inspect"});
   return program.run(argc, argv);
 }

@@ -99,13 +99,21 @@ Index terminal_columns(const std::ostream& out) {
 
 }  // namespace
 
+Names unused_without_data(Names more) {
+  Names names{"data", "dataset", "batch", "loops", "save", "resume"};
+  names.insert(names.end(), more.begin(), more.end());
+  return names;
+}
+
 Program::Program(std::string name, std::string meaning) : name_(std::move(name)), meaning_(std::move(meaning)) {
   common_options();
 }
 
 void Program::experiment(std::string name, std::string meaning, CommonOptions defaults, Experiment body,
                          Names unused) {
-  for (const std::string& option : unused) find(option);
+  for (const std::string& option : unused)
+    if (!contains(option_names(), option))
+      throw std::logic_error("there is no option --" + option + " that an experiment could leave unused");
   experiments_.push_back(
       {std::move(name), std::move(meaning), std::move(defaults), std::move(body), std::move(unused)});
 }
@@ -129,7 +137,9 @@ int Program::run(int argc, const char* const* argv, std::ostream& out, std::ostr
 int Program::run_checked(const Names& arguments, std::ostream& out) {
   po::options_description known;
   known.add_options()("help", "");
+  std::set<std::string> names;
   for (const Option& o : options_) {
+    if (!names.insert(o.name).second) continue;
     if (o.placeholder.empty()) known.add_options()(o.name.c_str(), "");
     else known.add_options()(o.name.c_str(), po::value<std::string>(), "");
   }
@@ -170,12 +180,6 @@ Names Program::option_names() const {
   return names;
 }
 
-Program::Option& Program::find(const std::string& name) {
-  for (Option& option : options_)
-    if (option.name == name) return option;
-  throw std::logic_error("there is no option --" + name + " that an experiment could leave unused");
-}
-
 const Program::Registered& Program::chosen(const Names& words) const {
   for (const std::string& word : words)
     if (word.starts_with('-')) throw unknown_option(word, option_names());
@@ -194,10 +198,11 @@ bool Program::has(const Registered& experiment, const Option& option) const {
 }
 
 void Program::read(const std::string& name, const std::string& text, const Registered& experiment) {
-  Option& option = find(name);
-  if (!has(experiment, option)) throw UsageError("--" + name + " means nothing to the experiment " + experiment.name);
+  const auto option = std::find_if(options_.begin(), options_.end(),
+                                   [&](const Option& o) { return o.name == name && has(experiment, o); });
+  if (option == options_.end()) throw UsageError("--" + name + " means nothing to the experiment " + experiment.name);
   try {
-    option.read(text);
+    option->read(text);
   } catch (const UsageError& e) {
     throw UsageError("--" + name + " is " + (text.empty() ? "empty" : text) + ": " + e.what());
   }

@@ -87,6 +87,7 @@ public:
   /// @param value   filled in before the experiment starts; lives as long as the program
   /// @param meaning one line for --help
   /// @param only    the experiments that have this option; empty: all. Giving it to another one is wrong usage.
+  ///                Other experiments may have another option of the same name, with a default of its own.
   void option(std::string name, bool& value, std::string meaning, Names only = {});
   /// @copydoc option(std::string, bool&, std::string, Names)
   void option(std::string name, std::filesystem::path& value, std::string meaning, Names only = {});
@@ -139,7 +140,6 @@ private:
   // command_line.cpp: what is done with them
   int run_checked(const Names& arguments, std::ostream& out);
   Names option_names() const;
-  Option& find(const std::string& name);
   const Registered& chosen(const Names& words) const;
   bool has(const Registered& experiment, const Option& option) const;
   void read(const std::string& name, const std::string& text, const Registered& experiment);
@@ -151,5 +151,10 @@ private:
   std::deque<Option> options_;
   std::deque<Registered> experiments_;
 };
+
+/// The common options that mean nothing to an experiment which learns no data set.
+/// @param more further ones
+/// @return their names, for Program::experiment()
+Program::Names unused_without_data(Program::Names more = {});
 
 }  // namespace lbl::report

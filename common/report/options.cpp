@@ -36,7 +36,13 @@ std::string joined(const std::vector<std::string>& words, const std::string& bet
 }  // namespace
 
 void Program::add(Option option) {
-  const auto same = [&](const Option& other) { return other.name == option.name; };
+  const auto same = [&](const Option& other) {
+    if (other.name != option.name) return false;
+    const bool one_is_of_all = other.only.empty() || option.only.empty();
+    return one_is_of_all || other.placeholder.empty() != option.placeholder.empty() ||
+           std::find_first_of(other.only.begin(), other.only.end(), option.only.begin(), option.only.end()) !=
+               other.only.end();
+  };
   if (option.name == "help" || std::any_of(options_.begin(), options_.end(), same))
     throw std::logic_error("the option --" + option.name + " is added twice");
   options_.push_back(std::move(option));

@@ -3,7 +3,7 @@
 #include "machine.hpp"
 #include "measure.hpp"
 #include "report/process.hpp"
-#include "training/gradient_descent.hpp"
+#include "optimization/gradient_descent.hpp"
 
 #include <cstdio>
 
@@ -41,7 +41,7 @@ void MlpTraining::step() {
   mlp::forward(network_, batch_);
   training::set_to_zero(gradient_);
   mlp::backward(network_, batch_, gradient_);
-  training::descend(network_, gradient_, 0.05);
+  optimization::descend(network_, gradient_, 0.05);
   std::swap(batch_.h[0], inputs_[n]), std::swap(batch_.y, targets_[n]);
 }
 

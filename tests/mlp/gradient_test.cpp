@@ -56,7 +56,7 @@ mlp::Network backward(const mlp::Network& network, mlp::Batch& batch, Index shif
   mlp::Network gradient = network;
   training::set_to_zero(gradient);
   const Index L = network.L();
-  layers::softmax_cross_entropy_backward(batch.h[L], batch.y, batch.delta[L]);
+  costs::softmax_cross_entropy_backward(batch.h[L], batch.y, batch.delta[L]);
   for (Index l = L; l >= 1; --l) {
     if (l < L) {
       core::dense_backward_input(network.W[l + shift_W], batch.delta[l + 1], batch.delta[l]);

@@ -24,7 +24,7 @@ mlp::Score learn(mlp::Network& network, const mlp::Recipe& recipe, const data::D
   const Silent silent;
   report::Progress progress(silent.run, recipe.epochs, samples.size());
   mlp::Learner learner{.network = network, .adam = {}, .at = {}};
-  if (recipe.adam) learner.adam = training::Adam(network);
+  if (recipe.adam) learner.adam = optimization::Adam(network);
   mlp::Score last;
   mlp::train(learner, recipe, samples, progress, [&](const mlp::Score& epoch) { last = epoch; });
   BOOST_TEST(learner.at.epoch == recipe.epochs);
@@ -49,7 +49,7 @@ mlp::Score score(const Tensor<2>& p) {
   for (Index n = 0; n < p.size(); ++n) batch.z[1].data()[n] = std::log(p.data()[n]);
   for (Index m = 0; m < p.dim[1]; ++m) batch.y(m % p.dim[0], m) = 1;
   mlp::Score result;
-  const double C = layers::softmax_cross_entropy(batch.z[1], batch.y, batch.h[1]);
+  const double C = costs::softmax_cross_entropy(batch.z[1], batch.y, batch.h[1]);
   result.add(batch.h[1], batch.y, C);
   return result;
 }
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(a_small_cost_means_every_image_right) {
   for (int n = 0; n < 3000; ++n) {
     Tensor<2> z = normal_tensor(random, 3, 3), p(3, 3);
     for (Index m = 0; m < 3; ++m) z(m, m) += 0.002 * n;
-    layers::softmax(z, p);
+    costs::softmax(z, p);
     const mlp::Score s = score(p);
     if (s.mean_cost() < std::log(2.) / 3) {
       ++small;

@@ -3,7 +3,7 @@
 #include "perceptron/cover.hpp"
 #include "perceptron/linear_model.hpp"
 #include "perceptron/perceptron.hpp"
-#include "training/gradient_descent.hpp"
+#include "optimization/gradient_descent.hpp"
 #include "training/initialisation.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(logistic_regression_on_xor_ends_at_zero_with_cost_ln_2) {
       C = forward(model, batch);
       training::set_to_zero(gradient);
       backward(model, batch, gradient);
-      training::descend(model, gradient, 2);
+      optimization::descend(model, gradient, 2);
     }
     BOOST_TEST(std::abs(model.W(0, 0)) < 1e-12);
     BOOST_TEST(std::abs(model.W(0, 1)) < 1e-12);

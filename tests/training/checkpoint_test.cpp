@@ -3,7 +3,7 @@
 #include "random_tensors.hpp"
 #include "temporary_folder.hpp"
 #include "training/checkpoint.hpp"
-#include "training/small_network.hpp"
+#include "small_network.hpp"
 
 #include <cmath>
 

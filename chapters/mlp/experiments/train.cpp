@@ -70,7 +70,7 @@ void train_experiment(const Options& options, report::Run& run) {
   report::Progress progress(run, how.epochs, samples.size(), at.epoch * samples.size() + at.score.samples);
 
   train(learner, how, samples, progress, [&](const Score& training) {
-    std::vector<report::Cell> row{at.epoch, training::decayed(how.eta, at.epoch - 1, how.halve_every),
+    std::vector<report::Cell> row{at.epoch, optimization::decayed(how.eta, at.epoch - 1, how.halve_every),
                                   training.mean_cost(), training.accuracy()};
     report::Progress::Fields fields{{"training accuracy", report::percent(training.accuracy())}};
     if (held_out.size() > 0) {

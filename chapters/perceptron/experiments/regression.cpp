@@ -7,7 +7,7 @@
 #include "report/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
-#include "training/gradient_descent.hpp"
+#include "optimization/gradient_descent.hpp"
 
 namespace lbl::perceptron {
 namespace {
@@ -55,7 +55,7 @@ struct Line {
     const double C = forward(model, batch);
     training::set_to_zero(gradient);
     backward(model, batch, gradient);
-    training::descend(model, gradient, eta);
+    optimization::descend(model, gradient, eta);
     return C;
   }
   double offset() const { return double(model.b(0)); }

@@ -98,7 +98,7 @@ void softmax_experiment(const Options& options, report::Run& run) {
       const auto [samples, held_out] = data::split_validation(data.train, held_out_of(data.train, options, run), seed);
       LinearModel model = fresh_model(samples, run.options.loops);
       for (Index epoch = 1; epoch <= run.options.epochs; ++epoch) {
-        const double eta = training::decayed(run.options.learning_rate, epoch - 1, options.halve_every);
+        const double eta = optimization::decayed(run.options.learning_rate, epoch - 1, options.halve_every);
         const Score training = train_epoch(model, samples, run.options.batch, eta, seed, epoch, progress);
         if (report::interrupted()) return;
         std::vector<report::Cell> row{name, Index(seed), epoch, training.mean_cost(), training.accuracy()};

@@ -7,7 +7,7 @@
 #include "report/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
-#include "training/gradient_descent.hpp"
+#include "optimization/gradient_descent.hpp"
 
 #include <algorithm>
 #include <iomanip>
@@ -81,7 +81,7 @@ struct Logistic {
     C = forward(model, batch);
     training::set_to_zero(gradient);
     backward(model, batch, gradient);
-    training::descend(model, gradient, eta);
+    optimization::descend(model, gradient, eta);
   }
 };
 

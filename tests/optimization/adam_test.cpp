@@ -1,13 +1,13 @@
 // Adam: the closed forms of its averages, the size of its steps, and the decay apart from them.
 #include "random_tensors.hpp"
-#include "training/adam.hpp"
-#include "training/small_network.hpp"
+#include "optimization/adam.hpp"
+#include "small_network.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 using namespace lbl;
 using namespace lbl::testing;
-using Adam = training::Adam<SmallNetwork>;
+using Adam = optimization::Adam<SmallNetwork>;
 
 // \eq{slides-adam-default}
 BOOST_AUTO_TEST_CASE(the_defaults_are_those_of_the_slides) {

@@ -1,5 +1,5 @@
 // Softmax and cross-entropy: identities, extreme inputs, the value at chance level, gradients.
-#include "layers/softmax_cross_entropy.hpp"
+#include "costs/softmax_cross_entropy.hpp"
 #include "random_tensors.hpp"
 #include "training/gradient_check.hpp"
 
@@ -21,13 +21,13 @@ Tensor<2> column(std::initializer_list<Real> values) {
 
 Tensor<2> softmax(const Tensor<2>& z) {
   Tensor<2> p(z.dim[0], z.dim[1]);
-  layers::softmax(z, p);
+  costs::softmax(z, p);
   return p;
 }
 
 double cost(const Tensor<2>& z, const Tensor<2>& y) {
   Tensor<2> p(z.dim[0], z.dim[1]);
-  return layers::softmax_cross_entropy(z, y, p);
+  return costs::softmax_cross_entropy(z, y, p);
 }
 
 Tensor<2> one_hot(Index K, std::initializer_list<Index> classes) {
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(cost_of_one_sample_is_minus_ln_p) {
   BOOST_TEST(std::abs(cost(z, one_hot(3, {1})) - std::log(4)) < 1e-15);
   BOOST_TEST(std::abs(cost(z, one_hot(3, {2})) - std::log(1.6)) < 1e-15);
   Tensor<2> p(3, 1);
-  layers::softmax_cross_entropy(z, one_hot(3, {0}), p);
+  costs::softmax_cross_entropy(z, one_hot(3, {0}), p);
   BOOST_TEST(largest_difference(p, column({0.125, 0.25, 0.625})) < 1e-15);
   BOOST_TEST(same_bits(p, softmax(z)));
 }
@@ -159,20 +159,20 @@ BOOST_AUTO_TEST_CASE(gradient_of_the_pre_activations) {
   training::Random random(4);
   Tensor<2> z = normal_tensor(random, 5, 3), p = z, delta = z;
   for (const Tensor<2>& y : {one_hot(5, {4, 0, 2}), softmax(normal_tensor(random, 5, 3))}) {
-    layers::softmax_cross_entropy(z, y, p);
-    layers::softmax_cross_entropy_backward(p, y, delta);
+    costs::softmax_cross_entropy(z, y, p);
+    costs::softmax_cross_entropy_backward(p, y, delta);
     const auto e = training::worst_gradient_error(
-        "z", z, delta, [&] { return layers::softmax_cross_entropy(z, y, p); });
+        "z", z, delta, [&] { return costs::softmax_cross_entropy(z, y, p); });
     BOOST_TEST_CONTEXT(e) {
       BOOST_TEST(e.largest > 0);
       BOOST_TEST(e.relative < 1e-7);
     }
 
-    layers::softmax_cross_entropy(z, y, p);
+    costs::softmax_cross_entropy(z, y, p);
     Tensor<2> printed = delta;  // without 1/M, \erratum{E9}
     for (Index n = 0; n < z.size(); ++n) printed.data()[n] = p.data()[n] - y.data()[n];
     const auto rejected = training::worst_gradient_error(
-        "z", z, printed, [&] { return layers::softmax_cross_entropy(z, y, p); });
+        "z", z, printed, [&] { return costs::softmax_cross_entropy(z, y, p); });
     BOOST_TEST(std::abs(rejected.relative - 2. / 3) < 1e-6);  // three times too large
   }
 }
@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(errors_of_a_sample_sum_to_zero) {
   const Index M = 70;
   const Tensor<2> z = normal_tensor(random, 10, M), y = softmax(normal_tensor(random, 10, M));
   Tensor<2> delta(10, M);
-  layers::softmax_cross_entropy_backward(softmax(z), y, delta);
+  costs::softmax_cross_entropy_backward(softmax(z), y, delta);
   for (Index m = 0; m < M; ++m) {
     double sum = 0, size = 0;
     for (Index k = 0; k < 10; ++k) sum += delta(k, m), size += std::abs(delta(k, m));

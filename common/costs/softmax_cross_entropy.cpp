@@ -1,10 +1,10 @@
-#include "layers/softmax_cross_entropy.hpp"
+#include "costs/softmax_cross_entropy.hpp"
 
 #include "core/vector_math.hpp"
 
 #include <vector>
 
-namespace lbl::layers {
+namespace lbl::costs {
 namespace {
 
 //! [softmax]
@@ -63,4 +63,4 @@ void softmax_cross_entropy_backward(const Tensor<2>& p, const Tensor<2>& y, Tens
 }
 //! [cost]
 
-}  // namespace lbl::layers
+}  // namespace lbl::costs

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-namespace lbl::training {
+namespace lbl::optimization {
 
 /// Steps that are scaled by running averages of the gradient and of its square; slides, Adam Optimizer (Kingma and Ba
 /// 2015). The decay of the weights is decoupled from them (Loshchilov and Hutter 2019).
@@ -19,7 +19,7 @@ struct Adam {
 
   Adam() = default;
   /// @param network whose shapes the averages take
-  explicit Adam(const Network& network) : m(network), v(network) { set_to_zero(m), set_to_zero(v); }
+  explicit Adam(const Network& network) : m(network), v(network) { training::set_to_zero(m), training::set_to_zero(v); }
 
   /// One step.
   /// @param network its parameters move
@@ -49,4 +49,4 @@ struct Adam {
   }
 };
 
-}  // namespace lbl::training
+}  // namespace lbl::optimization

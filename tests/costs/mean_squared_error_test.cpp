@@ -1,5 +1,5 @@
 // The mean squared error, with the factor 1/(2M).
-#include "layers/mean_squared_error.hpp"
+#include "costs/mean_squared_error.hpp"
 #include "random_tensors.hpp"
 #include "training/gradient_check.hpp"
 
@@ -34,8 +34,8 @@ Tensor<2> twice(const Tensor<2>& t, bool samples) {
 // \erratum{E77}, this is the one of lecture's layer; the others give gradients 2M and M times as large
 BOOST_AUTO_TEST_CASE(worked_example) {
   Example e;
-  BOOST_TEST(layers::mean_squared_error(e.h, e.y) == 3.5625);
-  layers::mean_squared_error_backward(e.h, e.y, e.delta_h);
+  BOOST_TEST(costs::mean_squared_error(e.h, e.y) == 3.5625);
+  costs::mean_squared_error_backward(e.h, e.y, e.delta_h);
   BOOST_TEST(e.delta_h(0, 0) == 0.5);
   BOOST_TEST(e.delta_h(1, 0) == -1);
   BOOST_TEST(e.delta_h(0, 1) == 1.5);
@@ -47,8 +47,8 @@ BOOST_AUTO_TEST_CASE(gradient_of_the_predictions) {
   training::Random random(1);
   Tensor<2> h = normal_tensor(random, 4, 5), delta_h = h;
   const Tensor<2> y = normal_tensor(random, 4, 5);
-  layers::mean_squared_error_backward(h, y, delta_h);
-  const auto cost = [&] { return layers::mean_squared_error(h, y); };
+  costs::mean_squared_error_backward(h, y, delta_h);
+  const auto cost = [&] { return costs::mean_squared_error(h, y); };
   const auto e = training::worst_gradient_error("h", h, delta_h, cost);
   BOOST_TEST_CONTEXT(e) {
     BOOST_TEST(e.largest > 0);
@@ -64,13 +64,13 @@ BOOST_AUTO_TEST_CASE(gradient_of_the_predictions) {
 // \erratum{E77}: the 1/M makes the step independent of the batch's size; outputs are summed, not averaged
 BOOST_AUTO_TEST_CASE(samples_are_averaged_and_outputs_summed) {
   const Example e;
-  const double C = layers::mean_squared_error(e.h, e.y);
-  BOOST_TEST(layers::mean_squared_error(twice(e.h, true), twice(e.y, true)) == C);
-  BOOST_TEST(layers::mean_squared_error(twice(e.h, false), twice(e.y, false)) == 2 * C);
+  const double C = costs::mean_squared_error(e.h, e.y);
+  BOOST_TEST(costs::mean_squared_error(twice(e.h, true), twice(e.y, true)) == C);
+  BOOST_TEST(costs::mean_squared_error(twice(e.h, false), twice(e.y, false)) == 2 * C);
 
   Tensor<2> delta_h(2, 2), delta_twice(2, 4);
-  layers::mean_squared_error_backward(e.h, e.y, delta_h);
-  layers::mean_squared_error_backward(twice(e.h, true), twice(e.y, true), delta_twice);
+  costs::mean_squared_error_backward(e.h, e.y, delta_h);
+  costs::mean_squared_error_backward(twice(e.h, true), twice(e.y, true), delta_twice);
   for (Index k = 0; k < 2; ++k)  // what a bias would get
     BOOST_TEST(delta_twice(k, 0) + delta_twice(k, 1) + delta_twice(k, 2) + delta_twice(k, 3) ==
                delta_h(k, 0) + delta_h(k, 1));
@@ -84,12 +84,12 @@ BOOST_AUTO_TEST_CASE(the_best_constant_is_the_mean) {
   double mean = 0, slope = 0;
   for (Index m = 0; m < 50; ++m) mean += y(0, m) / 50;
   std::fill_n(h.data(), 50, mean);
-  layers::mean_squared_error_backward(h, y, delta_h);
+  costs::mean_squared_error_backward(h, y, delta_h);
   for (Index m = 0; m < 50; ++m) slope += delta_h(0, m);
   BOOST_TEST(std::abs(slope) < 1e-15);
-  const double least = layers::mean_squared_error(h, y);
+  const double least = costs::mean_squared_error(h, y);
   for (const double shift : {-0.01, 0.01}) {
     std::fill_n(h.data(), 50, mean + shift);
-    BOOST_TEST(std::abs(layers::mean_squared_error(h, y) - least - 0.01 * 0.01 / 2) < 1e-15);
+    BOOST_TEST(std::abs(costs::mean_squared_error(h, y) - least - 0.01 * 0.01 / 2) < 1e-15);
   }
 }

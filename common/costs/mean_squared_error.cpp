@@ -1,6 +1,6 @@
-#include "layers/mean_squared_error.hpp"
+#include "costs/mean_squared_error.hpp"
 
-namespace lbl::layers {
+namespace lbl::costs {
 
 double mean_squared_error(const Tensor<2>& h, const Tensor<2>& y) {
   const Index K = h.dim[0], M = h.dim[1];
@@ -19,4 +19,4 @@ void mean_squared_error_backward(const Tensor<2>& h, const Tensor<2>& y, Tensor<
     for (Index m = 0; m < M; ++m) delta_h(k, m) = (h(k, m) - y(k, m)) / Real(M);  // \eq{lecture-mse}
 }
 
-}  // namespace lbl::layers
+}  // namespace lbl::costs

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-namespace lbl::training {
+namespace lbl::optimization {
 
 /// One step of gradient descent with weight decay: w <- (1 - eta lambda) w - eta dC/dw.
 ///
@@ -38,4 +38,4 @@ inline double decayed(double eta_0, Index epoch, Index E) {
   return E == 0 ? eta_0 : eta_0 * std::exp2(-double(epoch / E));  // \eq{handbook-lr}
 }
 
-}  // namespace lbl::training
+}  // namespace lbl::optimization

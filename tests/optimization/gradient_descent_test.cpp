@@ -1,7 +1,7 @@
 // Steps of gradient descent, weight decay, and the decay of the learning rate.
 #include "random_tensors.hpp"
-#include "training/gradient_descent.hpp"
-#include "training/small_network.hpp"
+#include "optimization/gradient_descent.hpp"
+#include "small_network.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(descent_on_a_quadratic_has_a_closed_form) {
     for_each_parameter([&](const std::string&, auto& g, const auto& w, const auto& w_least) {
       for (Index n = 0; n < w.size(); ++n) g.data()[n] = a * (w.data()[n] - w_least.data()[n]);
     }, gradient, network, least);
-    training::descend(network, gradient, eta);
+    optimization::descend(network, gradient, eta);
   }
   for_each_parameter([&](const std::string&, const auto& w, const auto& w_start, const auto& w_least) {
     for (Index n = 0; n < w.size(); ++n) {
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(weight_decay_shrinks_weights_only) {
   const double eta = 0.1, lambda = 0.25;
   const SmallNetwork before = random_network(1), no_gradient;
   SmallNetwork after = before;
-  training::descend(after, no_gradient, eta, lambda);
+  optimization::descend(after, no_gradient, eta, lambda);
   BOOST_TEST(same_bits(after.b1, before.b1));
   BOOST_TEST(same_bits(after.b2, before.b2));
   for (Index n = 0; n < before.W1.size(); ++n) {
@@ -74,8 +74,8 @@ BOOST_AUTO_TEST_CASE(weight_decay_is_the_gradient_of_the_penalty) {
   SmallNetwork decayed = start, penalised = start, sum = gradient;
   for (auto [g, w] : {std::pair{&sum.W1, &start.W1}, std::pair{&sum.W2, &start.W2}})
     for (Index n = 0; n < g->size(); ++n) g->data()[n] += lambda * w->data()[n];
-  training::descend(decayed, gradient, eta, lambda);
-  training::descend(penalised, sum, eta);
+  optimization::descend(decayed, gradient, eta, lambda);
+  optimization::descend(penalised, sum, eta);
   for_each_number(decayed, penalised, [](Real a, Real b) { BOOST_TEST(std::abs(a - b) < 4e-16 * 4); });
   BOOST_TEST(largest_difference(decayed.W1, start.W1) > 0.1);
 }
@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(arrays_for_several_threads_take_the_same_step) {
   SmallNetwork network, gradient;
   network.W1 = normal_tensor(random, 1, 100'001), gradient.W1 = normal_tensor(random, 1, 100'001);
   const Tensor<2> before = network.W1;
-  training::descend(network, gradient, 0.1);
+  optimization::descend(network, gradient, 0.1);
   Index wrong = 0;
   for (Index n = 0; n < before.size(); ++n)
     wrong += !(std::abs(network.W1(0, n) - (before(0, n) - 0.1 * gradient.W1(0, n))) < 2e-15);
@@ -95,11 +95,11 @@ BOOST_AUTO_TEST_CASE(arrays_for_several_threads_take_the_same_step) {
 // \eq{handbook-lr}: eta_0 2^-floor(e/E), the very numbers
 BOOST_AUTO_TEST_CASE(the_learning_rate_is_halved_in_stages) {
   for (const Index E : {1, 3, 30}) {
-    BOOST_TEST(training::decayed(0.1, 0, E) == 0.1);
-    BOOST_TEST(training::decayed(0.1, E - 1, E) == 0.1);
-    BOOST_TEST(training::decayed(0.1, E, E) == 0.05);
-    BOOST_TEST(training::decayed(0.1, 2 * E - 1, E) == 0.05);
-    BOOST_TEST(training::decayed(0.1, 2 * E, E) == 0.025);
+    BOOST_TEST(optimization::decayed(0.1, 0, E) == 0.1);
+    BOOST_TEST(optimization::decayed(0.1, E - 1, E) == 0.1);
+    BOOST_TEST(optimization::decayed(0.1, E, E) == 0.05);
+    BOOST_TEST(optimization::decayed(0.1, 2 * E - 1, E) == 0.05);
+    BOOST_TEST(optimization::decayed(0.1, 2 * E, E) == 0.025);
   }
-  for (const Index epoch : {0, 1, 1000}) BOOST_TEST(training::decayed(0.01, epoch, 0) == 0.01);  // fixed
+  for (const Index epoch : {0, 1, 1000}) BOOST_TEST(optimization::decayed(0.01, epoch, 0) == 0.01);  // fixed
 }

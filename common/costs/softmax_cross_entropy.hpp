@@ -3,7 +3,7 @@
 /// The output of a classifier: softmax, alone and together with the cross-entropy cost.
 #include "core/tensor.hpp"
 
-namespace lbl::layers {
+namespace lbl::costs {
 
 /// p_k = e^{z_k} / sum_j e^{z_j} for every sample, handbook (2). The largest z of the sample is subtracted first,
 /// so that nothing overflows (erratum E69).
@@ -26,4 +26,4 @@ double softmax_cross_entropy(const Tensor<2>& z, const Tensor<2>& y, Tensor<2>& 
 /// @param delta dC/dz [K][M], overwritten
 void softmax_cross_entropy_backward(const Tensor<2>& p, const Tensor<2>& y, Tensor<2>& delta);
 
-}  // namespace lbl::layers
+}  // namespace lbl::costs

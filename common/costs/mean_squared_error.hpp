@@ -3,7 +3,7 @@
 /// The mean squared error, the cost of regression.
 #include "core/tensor.hpp"
 
-namespace lbl::layers {
+namespace lbl::costs {
 
 /// C = 1/(2M) sum_m sum_k (h_k - y_k)^2; lecture, MSE layer (erratum E77 lists the factors of the documents).
 /// @param h predictions [K][M]
@@ -17,4 +17,4 @@ double mean_squared_error(const Tensor<2>& h, const Tensor<2>& y);
 /// @param delta_h dC/dh [K][M], overwritten
 void mean_squared_error_backward(const Tensor<2>& h, const Tensor<2>& y, Tensor<2>& delta_h);
 
-}  // namespace lbl::layers
+}  // namespace lbl::costs
