@@ -1,5 +1,10 @@
 // The program of the chapter: its experiments and their options.
+#include "mlp/capacity/laboratory.hpp"
+#include "mlp/generalisation/laboratory.hpp"
 #include "mlp/options.hpp"
+#include "mlp/selection/laboratory.hpp"
+#include "mlp/signals/laboratory.hpp"
+#include "mlp/steps/laboratory.hpp"
 
 using namespace lbl;
 
@@ -27,7 +32,8 @@ int main(int argc, char** argv) {
                      {"epochs", "learning-rate", "save", "resume"});
 
   program.option("widths", options.widths, "units of the hidden layers", 1, 100'000, {"train", "recipe", "inspect"});
-  program.option("activation", options.activation, "f of the hidden layers", {"relu", "logistic", "tanh"});
+  program.option("activation", options.activation, "f of the hidden layers", {"relu", "logistic", "tanh"},
+                 {"train", "width", "recipe", "inspect"});
   program.option("initialisation", options.initialisation, "rule for the variance of the first weights",
                  {"he", "lecun", "xavier"}, {"train", "width", "inspect"});
   program.option("optimizer", options.optimizer, "steps of gradient descent, handbook (7), or of Adam",
@@ -43,5 +49,16 @@ int main(int argc, char** argv) {
   program.option("load", options.load, "folder with the parameters, W1.npy, b1.npy, ...", {"inspect"});
   program.option("input", options.input, "inputs x[N][M], a .npy file", {"inspect"});
   program.option("target", options.target, "targets y[K][M], a .npy file", {"inspect"});
+
+  mlp::signals::Options signals;
+  add_experiments(program, signals);
+  mlp::steps::Options steps;
+  add_experiments(program, steps);
+  mlp::generalisation::Options generalisation;
+  add_experiments(program, generalisation);
+  mlp::selection::Options selection;
+  add_experiments(program, selection);
+  mlp::capacity::Options capacity;
+  add_experiments(program, capacity);
   return program.run(argc, argv);
 }

@@ -1,4 +1,5 @@
 // The figures of the MLP chapter.
+#include "drawings.hpp"
 #include "figures/figure.hpp"
 #include "figures/images.hpp"
 #include "figures/plot_program.hpp"
@@ -100,6 +101,9 @@ void draw_inspect(const fs::path& results, const fs::path& figures) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return figures::plot_program(
-      argc, argv, {{"train", draw_train}, {"recipe", draw_recipe}, {"width", draw_width}, {"inspect", draw_inspect}});
+  std::vector<figures::Drawing> drawings{
+      {"train", draw_train}, {"recipe", draw_recipe}, {"width", draw_width}, {"inspect", draw_inspect}};
+  for (const auto& laboratory : {plots::signals, plots::steps, plots::generalisation, plots::selection, plots::capacity})
+    for (const figures::Drawing& drawing : laboratory()) drawings.push_back(drawing);
+  return figures::plot_program(argc, argv, drawings);
 }

@@ -1,0 +1,16 @@
+#pragma once
+/// @file
+/// The experiments on how the parameters move, and how one sees that they move well, and their options.
+#include "report/command_line.hpp"
+
+namespace lbl::mlp::steps {
+
+/// What the command line can change.
+struct Options {};
+
+/// Adds the experiments and their options to the chapter's program.
+/// @param program the program
+/// @param options where the options are read into; lives as long as the program
+void add_experiments(report::Program& program, Options& options);
+
+}  // namespace lbl::mlp::steps
