@@ -43,7 +43,7 @@ template <class Numbers, Index Packs, Index Rows>
     Numbers x[Packs];
     for (Index q = 0; q < Packs; ++q) x[q].copy_from(B_k + q * size, anywhere);
     for (Index r = 0; r < Rows; ++r)
-      for (Index q = 0; q < Packs; ++q) sum[r][q] += A_k[r * A.next_row] * x[q];
+      for (Index q = 0; q < Packs; ++q) sum[r][q] += A_k[r * A.next_row] * x[q];  // \eq{handbook-plain}
   }
 
   for (Index r = 0; r < Rows; ++r)

@@ -70,6 +70,19 @@ public:
     return data() + offset(i..., 0);
   }
 
+  /// The same values in another shape, borrowed and not copied: an image layer h[C][I][J][M] is the vector layer
+  /// h[C I J][M] already. This tensor must outlive it, and keeps owning the values.
+  /// @param extents the shape; std::invalid_argument when it has another number of elements
+  /// @return a tensor whose elements are those of this one
+  template <class... Extents>
+  Tensor<sizeof...(Extents)> view(Extents... extents) {
+    return Tensor<sizeof...(Extents)>(data(), size_, {static_cast<Index>(extents)...});
+  }
+  template <class... Extents>
+  const Tensor<sizeof...(Extents)> view(Extents... extents) const {
+    return const_cast<Tensor*>(this)->view(extents...);
+  }
+
   Real* data() { return values_.get(); }
   const Real* data() const { return values_.get(); }
   Index size() const { return size_; }  ///< Number of elements.
@@ -77,11 +90,25 @@ public:
   std::array<Index, Rank> dim{};  ///< The size of each dimension.
 
 private:
+  template <std::size_t>
+  friend class Tensor;
+
   static constexpr std::align_val_t alignment{64};  // a cache line, and the widest vector register
   struct Free {
-    void operator()(Real* p) const { ::operator delete[](p, alignment); }
+    bool owned = true;
+    void operator()(Real* p) const {
+      if (owned) ::operator delete[](p, alignment);
+    }
   };
   using Values = std::unique_ptr<Real[], Free>;
+
+  // A view of values that another tensor owns.
+  Tensor(Real* values, Index size, const std::array<Index, Rank>& extents)
+      : dim(extents), size_(product(extents)), values_(values, Free{false}) {
+    if (size_ != size)
+      throw std::invalid_argument("a tensor of " + std::to_string(size) + " elements cannot be viewed as one of " +
+                                  std::to_string(size_));
+  }
 
   static Index product(const std::array<Index, Rank>& extents) {
     Index size = 1;

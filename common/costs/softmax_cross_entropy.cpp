@@ -22,12 +22,12 @@ std::vector<double> softmax_and_log_sum(const Tensor<2>& z, Tensor<2>& p) {
     const Real* z_k = z.samples(k);
     Real* p_k = p.samples(k);
 #pragma omp simd
-    for (Index m = 0; m < M; ++m) p_k[m] = core::exp(z_k[m] - largest[m]);
+    for (Index m = 0; m < M; ++m) p_k[m] = core::exp(z_k[m] - largest[m]);  // \eq{slides-softmax}
     for (Index m = 0; m < M; ++m) sum[m] += p_k[m];
   }
   for (Index k = 0; k < K; ++k) {
     Real* p_k = p.samples(k);
-    for (Index m = 0; m < M; ++m) p_k[m] /= sum[m];  // \eq{handbook-eq-2}
+    for (Index m = 0; m < M; ++m) p_k[m] /= sum[m];  // \eq{handbook-eq-2} \eq{notes-softmax} \eq{overview-eq-4}
   }
   for (Index m = 0; m < M; ++m) log_sum[m] = double(largest[m]) + double(core::log(sum[m]));
   return log_sum;
@@ -38,6 +38,22 @@ std::vector<double> softmax_and_log_sum(const Tensor<2>& z, Tensor<2>& p) {
 
 void softmax(const Tensor<2>& z, Tensor<2>& p) { softmax_and_log_sum(z, p); }
 
+//! [softmax_backward]
+void softmax_backward(const Tensor<2>& p, Tensor<2>& delta) {
+  const Index K = p.dim[0], M = p.dim[1];
+  std::vector<Real> mean(M, 0);
+  for (Index k = 0; k < K; ++k) {
+    const Real *p_k = p.samples(k), *u_k = delta.samples(k);
+    for (Index m = 0; m < M; ++m) mean[m] += p_k[m] * u_k[m];
+  }
+  for (Index k = 0; k < K; ++k) {
+    const Real* p_k = p.samples(k);
+    Real* delta_k = delta.samples(k);
+    for (Index m = 0; m < M; ++m) delta_k[m] = p_k[m] * (delta_k[m] - mean[m]);  // \eq{lecture-softmax-back}
+  }
+}
+//! [softmax_backward]
+
 //! [cost]
 double softmax_cross_entropy(const Tensor<2>& z, const Tensor<2>& y, Tensor<2>& p) {
   const Index K = z.dim[0], M = z.dim[1];
@@ -46,10 +62,12 @@ double softmax_cross_entropy(const Tensor<2>& z, const Tensor<2>& y, Tensor<2>& 
   for (Index k = 0; k < K; ++k) {
     const Real* z_k = z.samples(k);
     const Real* y_k = y.samples(k);
-    for (Index m = 0; m < M; ++m)
-      C += double(y_k[m]) * (log_sum[m] - double(z_k[m]));  // \eq{handbook-eq-3} \eq{handbook-eq-4}
+    for (Index m = 0; m < M; ++m) {
+      const double minus_ln_p = log_sum[m] - double(z_k[m]);  // \eq{notes-ce}
+      C += double(y_k[m]) * minus_ln_p;  // \eq{handbook-eq-3} \eq{handbook-eq-4} \eq{overview-eq-5}
+    }
   }
-  return C / double(M);
+  return C / double(M);  // \eq{overview-eq-6}
 }
 
 void softmax_cross_entropy_backward(const Tensor<2>& p, const Tensor<2>& y, Tensor<2>& delta) {

@@ -11,6 +11,12 @@ namespace lbl::costs {
 /// @param p probabilities [K][M], overwritten
 void softmax(const Tensor<2>& z, Tensor<2>& p);
 
+/// Softmax backward when it stands alone, under another cost or inside a network: dC/dz_k = p_k (u_k - sum_j p_j u_j)
+/// with u = dC/dp, the product with its Jacobian p_i (delta_ik - p_k); lecture, section Softmax.
+/// @param p probabilities [K][M] from the forward pass
+/// @param delta on entry dC/dp, on return dC/dz [K][M]
+void softmax_backward(const Tensor<2>& p, Tensor<2>& delta);
+
 /// Softmax and the cost C = -1/M sum_m sum_k y_k ln p_k, handbook (2) and (4).
 /// The logarithm of p is never taken: -sum_k y_k ln p_k = sum_k y_k (ln sum_j e^{z_j} - z_k), right for |z| up to 1e4
 /// where p itself is 0.

@@ -80,7 +80,7 @@ Normalisation standardise(const Dataset& training) {
   const double variance = static_cast<double>(squares) / count - mean * mean;
   if (training.images.empty() || !(variance > 0))
     throw std::invalid_argument(training.name + " cannot be standardised: all its pixels are equal");
-  return {static_cast<Real>(mean / 255), static_cast<Real>(std::sqrt(variance) / 255)};
+  return {static_cast<Real>(mean / 255), static_cast<Real>(std::sqrt(variance) / 255)};  // \eq{lecture-norm-input}
 }
 
 std::vector<Index> shuffled_order(Index samples, std::uint64_t seed, Index epoch) {

@@ -1,7 +1,7 @@
 #include "data/dataset.hpp"
 
 #include "data/batches.hpp"
-#include "data/idx.hpp"
+#include "files/idx.hpp"
 
 #include <zlib.h>
 
@@ -33,8 +33,8 @@ void check_labels(const Dataset& dataset) {
 
 Dataset read_dataset(const std::string& name, const std::vector<std::string>& class_names,
                      const std::filesystem::path& images, const std::filesystem::path& labels) {
-  Idx pixels = read_idx(images, 3);
-  Idx classes = read_idx(labels, 1);
+  files::Idx pixels = files::read_idx(images, 3);
+  files::Idx classes = files::read_idx(labels, 1);
   if (pixels.dim[0] != classes.dim[0])
     throw std::runtime_error(labels.string() + " is mislabelled: it has " + std::to_string(classes.dim[0]) +
                              " labels for the " + std::to_string(pixels.dim[0]) + " images of " +
@@ -75,6 +75,11 @@ Holdout split_validation(const Dataset& dataset, Index held_out, std::uint64_t s
     part.labels.push_back(dataset.labels[static_cast<std::size_t>(m)]);
   }
   return parts;
+}
+
+Split with_unseen_test(Split split, std::uint64_t seed) {
+  Holdout parts = split_validation(split.train, split.train.size() / 6, seed);
+  return {std::move(parts.training), std::move(parts.validation)};
 }
 
 }  // namespace lbl::data

@@ -24,7 +24,7 @@ struct Dataset {
 
   Index size() const { return static_cast<Index>(labels.size()); }          ///< @return the number of samples
   Index classes() const { return static_cast<Index>(class_names.size()); }  ///< @return the number of classes, K
-  Index pixels() const { return channels * rows * columns; }                ///< @return the values of a sample, N
+  Index pixels() const { return channels * rows * columns; }  ///< @return the values of a sample, N; \eq{lecture-mnist}
 
   /// The bytes of one sample.
   /// @param sample its index, not checked
@@ -59,7 +59,7 @@ void check_labels(const Dataset& dataset);
 /// @param images the file of images, plain or .gz
 /// @param labels the file of labels, plain or .gz
 /// @return the set, checked
-/// @throws std::runtime_error when a file is damaged (see read_idx()) or the two do not belong together
+/// @throws std::runtime_error when a file is damaged (see files::read_idx()) or the two do not belong together
 Dataset read_dataset(const std::string& name, const std::vector<std::string>& class_names,
                      const std::filesystem::path& images, const std::filesystem::path& labels);
 
@@ -71,5 +71,12 @@ Dataset read_dataset(const std::string& name, const std::vector<std::string>& cl
 /// @return the two parts, without a sample in common
 /// @throws std::invalid_argument when `held_out` leaves nothing to learn from
 Holdout split_validation(const Dataset& dataset, Index held_out, std::uint64_t seed);
+
+/// Puts the test samples away and tests on a sixth of the training samples instead: for an experiment whose settings
+/// were settled while its test errors could be seen. What it reports then comes from samples that no choice has seen.
+/// @param split the set
+/// @param seed which training samples become the test samples
+/// @return the other training samples, and these
+Split with_unseen_test(Split split, std::uint64_t seed);
 
 }  // namespace lbl::data

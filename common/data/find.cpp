@@ -18,7 +18,7 @@ constexpr std::array<const char*, 4> files{"train-images-idx3-ubyte", "train-lab
                                            "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"};
 
 std::vector<std::string> class_names(const std::string& name) {
-  if (name == "fashion-mnist")
+  if (name == "fashion-mnist")  // \eq{handbook-data-fashion}
     return {"T-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"};
   return {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
 }

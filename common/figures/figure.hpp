@@ -26,7 +26,7 @@ enum class Style {
 
 /// Points to draw, with their legend.
 struct Curve {
-  std::string label;                   ///< Its legend.
+  std::string label;                   ///< Its legend; empty: none.
   std::vector<double> x;               ///< Where its points are.
   std::vector<double> y;               ///< Their values.
   std::vector<double> deviation = {};  ///< Half the length of each error bar; empty: no bars.
@@ -97,7 +97,10 @@ inline void measured_tics(Gnuplot& out, const Panel& panel) {
   out << "set xtics (" << tics << ")\n";
 }
 
-inline Index entries(const Panel& panel) { return static_cast<Index>(panel.curves.size() + panel.levels.size()); }
+inline Index entries(const Panel& panel) {  // a curve without a label has none
+  const auto named = [](const Curve& curve) { return !curve.label.empty(); };
+  return static_cast<Index>(panel.levels.size()) + std::count_if(panel.curves.begin(), panel.curves.end(), named);
+}
 // A panel that has the figure to itself has room for a legend of two columns.
 inline Index legend_columns(const Panel& panel, bool alone) { return alone && entries(panel) > 3 ? 2 : 1; }
 inline Index legend_rows(const Panel& panel, bool alone) {

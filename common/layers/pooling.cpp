@@ -59,7 +59,7 @@ void max_pooling(const Tensor<4>& h, Window window, Tensor<4>& pooled, Winners& 
     const auto place = static_cast<std::int32_t>(a * window.columns + b);
     for (Index m = 0; m < M; ++m) {
       const bool wins = place == 0 || h_cab[m] > pooled_cij[m];
-      winner_cij[m] = wins ? place : winner_cij[m];
+      winner_cij[m] = wins ? place : winner_cij[m];     // \eq{lecture-maxpool} \eq{overview-fig-4}
       pooled_cij[m] = wins ? h_cab[m] : pooled_cij[m];  // \eq{handbook-pool-max} \eq{slides-pool}
     }
   });

@@ -14,7 +14,7 @@ namespace lbl::layers {
 
 /// The window and how far it moves; by default the usual 2 x 2.
 struct Window {
-  Index rows = 2, columns = 2;  ///< K
+  Index rows = 2, columns = 2;  ///< K; usual are 2 with stride 2, and 3 with stride 2 \eq{notes-poolcommon}
   Index stride = 2;             ///< S
 };
 

@@ -100,7 +100,7 @@ std::string Progress::line(bool with_bar) const {
   }
   if (samples_ > 0 && seconds() > 0)
     text += "  " + with_commas(static_cast<double>(samples_) / seconds()) + " samples/s";
-  if (samples_ > samples_before_epoch_) text += "  loss " + decimals("%.4f", loss());
+  if (samples_ > samples_before_epoch_) text += "  loss " + decimals(loss() < 1e5 ? "%.4f" : "%.1e", loss());
   return text;
 }
 

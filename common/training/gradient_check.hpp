@@ -12,6 +12,31 @@
 
 namespace lbl::training {
 
+/// The difference of two derivatives over the larger of both; 0 where both vanish (erratum E51).
+/// @param analytic derivative by the equations
+/// @param numeric derivative by differences
+/// @return |a - n| / max(|a|, |n|)
+inline double relative_error(double analytic, double numeric) {
+  const double larger = std::max(std::abs(analytic), std::abs(numeric));
+  return larger == 0 ? 0 : std::abs(analytic - numeric) / larger;  // \eq{notes-gc-rel}
+}
+
+/// What the notes say about a relative error.
+enum class GradientVerdict {
+  good,        ///< The gradient is right.
+  suspicious,  ///< Look again: at the step, at kinks, at the loops.
+  wrong        ///< There is a mistake.
+};
+
+/// The thresholds of the notes; between 1e-7 and 1e-4 kinks excuse what else is suspicious (erratum E51).
+/// @param relative the relative error, in double
+/// @param kinks whether the function has some, such as ReLU
+/// @return what to think of it
+inline GradientVerdict gradient_verdict(double relative, bool kinks) {
+  if (relative <= (kinks ? 1e-4 : 1e-7)) return GradientVerdict::good;  // \eq{notes-gc-thresholds}
+  return relative <= 1e-2 ? GradientVerdict::suspicious : GradientVerdict::wrong;
+}
+
 /// The entry at which an analytic gradient and the numerical one differ most.
 struct GradientError {
   std::string name;                  ///< Which array: "W1", "b1", "x", ...
@@ -29,7 +54,8 @@ struct GradientError {
 
 /// Compares a gradient with (C(x + step) - C(x - step)) / (2 step) at every entry of `x`, or at some drawn ones.
 ///
-/// Entries at which both derivatives are below 1e-9 of the largest carry no information and are passed over.
+/// Entries at which both derivatives are far below the largest one drown in the rounding of the cost: they carry no
+/// information and are passed over.
 /// @param name what the message calls the array
 /// @param x the array to move, restored afterwards
 /// @param gradient dC/dx by the equations, same shape
@@ -37,11 +63,12 @@ struct GradientError {
 ///             many outputs, since the rounding of the total limits small entries
 /// @param step of the differences, between 1e-6 and 1e-4
 /// @param at_most number of entries to look at; more are sampled with a fixed seed
+/// @param smallest the part of the largest derivative below which an entry is passed over
 /// @return the worst entry
 template <std::size_t Rank, class Cost>
 GradientError worst_gradient_error(const std::string& name, Tensor<Rank>& x, const Tensor<Rank>& gradient, Cost&& cost,
-                                   double step = 1e-5, Index at_most = 200) {
-  static_assert(sizeof(Real) == 8, "gradients are checked in double: compile with LBL_DOUBLE");
+                                   double step = 1e-5, Index at_most = 200, double smallest = 1e-9) {
+  static_assert(Rank > 0 && sizeof(Real) == 8, "gradients are checked in double: compile with LBL_DOUBLE");
   if (x.dim != gradient.dim) throw std::invalid_argument("the gradient of " + name + " has another shape than " + name);
   GradientError worst{.name = name};
   for (Index n = 0; n < gradient.size(); ++n) worst.largest = std::max(worst.largest, std::abs(gradient.data()[n]));
@@ -61,10 +88,9 @@ GradientError worst_gradient_error(const std::string& name, Tensor<Rank>& x, con
 
     const double a = gradient.data()[n];
     const double numeric = static_cast<double>((above - below) / (2 * step));  // \eq{notes-gc-centred}
-    const double scale = std::max(std::abs(a), std::abs(numeric));
     const bool finite = std::isfinite(a) && std::isfinite(numeric);
-    if (finite && scale <= 1e-9 * worst.largest) continue;
-    const double relative = finite ? std::abs(a - numeric) / scale : HUGE_VAL;  // \eq{notes-gc-rel}
+    if (finite && std::max(std::abs(a), std::abs(numeric)) <= smallest * worst.largest) continue;
+    const double relative = finite ? relative_error(a, numeric) : HUGE_VAL;
     if (relative > worst.relative) worst = {name, n, a, numeric, relative, worst.largest};
   }
   return worst;

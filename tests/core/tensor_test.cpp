@@ -44,6 +44,26 @@ BOOST_AUTO_TEST_CASE(samples_of_a_unit_are_neighbours) {
     }
 }
 
+// \eq{handbook-layout}: an image layer is a vector layer as it lies in memory; flattened and back it is the same
+BOOST_AUTO_TEST_CASE(a_view_is_the_same_values_in_another_shape) {
+  Tensor<4> maps(2, 3, 4, 5);
+  for (Index n = 0; n < maps.size(); ++n) maps.data()[n] = static_cast<Real>(n);
+  Tensor<2> flat = maps.view(2 * 3 * 4, 5);
+  BOOST_TEST((flat.dim == std::array<Index, 2>{24, 5}));
+  BOOST_TEST(flat.data() == maps.data());
+  BOOST_TEST(flat((1 * 3 + 2) * 4 + 3, 4) == maps(1, 2, 3, 4));
+  flat(7, 1) = -1;
+  BOOST_TEST(maps(0, 1, 3, 1) == -1);
+  const Tensor<4> back = flat.view(2, 3, 4, 5);  // of the view
+  BOOST_TEST(back.data() == maps.data());
+
+  const Tensor<2> copy = flat;  // owns its values
+  BOOST_TEST(copy.data() != maps.data());
+  const Tensor<4>& constant = maps;
+  BOOST_TEST(constant.view(120).data() == maps.data());
+  check_error(error_of([&] { maps.view(24, 6); }), {"120 elements", "144"});
+}
+
 BOOST_AUTO_TEST_CASE(values_begin_at_a_cache_line) {
   for (const Index size : {0, 1, 3, 7, 8, 100, 1000}) {
     const Tensor<1> t(size);

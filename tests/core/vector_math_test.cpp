@@ -85,3 +85,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(tanh_is_within_4_units, Number, Numbers) {
         tanh, right);
   check("tanh", numbers<Number>(-30, 30, {}), tanh, right);
 }
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(log_1_plus_is_within_4_units, Number, Numbers) {
+  const auto log_1_plus = [](Number x) { return core::log_1_plus(x); };
+  const auto right = [](Number x) { return std::log1p(static_cast<long double>(x)); };
+  check<Number>("log_1_plus", numbers<Number>(0, 1, {0, Number(1e-30), Number(1e-6), Number(1e-3), 1}), log_1_plus,
+                right);
+}

@@ -93,3 +93,20 @@ BOOST_AUTO_TEST_CASE(the_best_constant_is_the_mean) {
     BOOST_TEST(std::abs(costs::mean_squared_error(h, y) - least - 0.01 * 0.01 / 2) < 1e-15);
   }
 }
+
+// \eq{slides-quadratic}: the cost of one sample is 1/2 sum (t - o)^2, its gradient o - t; 0 where o = t, which the
+// printed 1/2 sum (t o)^2, with the minus lost, is not, \erratum{E104}
+BOOST_AUTO_TEST_CASE(quadratic_cost_of_one_sample) {
+  training::Random random(3);
+  Tensor<2> o = normal_tensor(random, 4, 1), delta(4, 1);
+  const Tensor<2> t = normal_tensor(random, 4, 1);
+  double by_hand = 0, printed_at_t = 0;
+  for (Index d = 0; d < 4; ++d) by_hand += std::pow(t(d, 0) - o(d, 0), 2) / 2, printed_at_t += std::pow(t(d, 0), 4) / 2;
+  BOOST_TEST(std::abs(costs::mean_squared_error(o, t) - by_hand) < 1e-15);
+  costs::mean_squared_error_backward(o, t, delta);
+  for (Index d = 0; d < 4; ++d) BOOST_TEST(delta(d, 0) == o(d, 0) - t(d, 0));
+  const auto e = training::worst_gradient_error("o", o, delta, [&] { return costs::mean_squared_error(o, t); });
+  BOOST_TEST(e.relative < 1e-7, e);
+  BOOST_TEST(costs::mean_squared_error(t, t) == 0);
+  BOOST_TEST(printed_at_t > 0.1);
+}

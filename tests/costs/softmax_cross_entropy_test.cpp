@@ -48,6 +48,7 @@ double entropy(const Tensor<2>& q) { return cost(logarithm(q), q); }
 }  // namespace
 
 // \eq{handbook-eq-2} \eq{notes-softmax} \eq{lecture-softmax}
+// \eq{slides-softmax}
 BOOST_AUTO_TEST_CASE(softmax_is_a_distribution) {
   training::Random random(1);
   for (const Index M : {1, 7, 8, 64, 130}) {
@@ -190,4 +191,28 @@ BOOST_AUTO_TEST_CASE(errors_of_a_sample_sum_to_zero) {
     BOOST_TEST(std::abs(sum) < 1e-15 / M * 2);
     BOOST_TEST(size > 1e-3);
   }
+}
+
+// \eq{lecture-softmax-back}: softmax alone, under any cost; every output depends on every input, so the diagonal of its
+// Jacobian, as if it worked unit by unit, is not enough, \erratum{E141}
+BOOST_AUTO_TEST_CASE(gradient_of_softmax_alone) {
+  training::Random random(6);
+  Tensor<2> z = normal_tensor(random, 5, 3), p = z;
+  const Tensor<2> r = normal_tensor(random, 5, 3);
+  const auto cost = [&] {
+    costs::softmax(z, p);
+    long double C = 0;
+    for (Index n = 0; n < p.size(); ++n) C += static_cast<long double>(r.data()[n]) * p.data()[n];
+    return C;
+  };
+  cost();
+  Tensor<2> delta = r, diagonal = r;
+  costs::softmax_backward(p, delta);
+  for (Index n = 0; n < p.size(); ++n) diagonal.data()[n] *= p.data()[n] * (1 - p.data()[n]);
+  const auto e = training::worst_gradient_error("z", z, delta, cost);
+  BOOST_TEST_CONTEXT(e) {
+    BOOST_TEST(e.largest > 0);
+    BOOST_TEST(e.relative < 1e-7);
+  }
+  BOOST_TEST(training::worst_gradient_error("z", z, diagonal, cost).relative > 0.1);
 }

@@ -1,6 +1,6 @@
 // Mini-batches: orders, one-hot labels, and bytes that become numbers.
 #include "data/batches.hpp"
-#include "data/idx_files.hpp"
+#include "idx_files.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>

@@ -1,7 +1,8 @@
 // Data sets: labels that fit, checksums, and parts that share no sample.
 #include "data/batches.hpp"
 #include "data/dataset.hpp"
-#include "data/idx_files.hpp"
+#include "data/digits.hpp"
+#include "idx_files.hpp"
 
 #include <set>
 
@@ -94,4 +95,18 @@ BOOST_AUTO_TEST_CASE(the_seed_decides_what_is_held_out) {
   BOOST_TEST(split_validation(all, 0, 5).validation.size() == 0);
   for (const Index held_out : {-1, 1000, 1001})
     check_error(error_of([&] { split_validation(all, held_out, 5); }), {"numbered", "hold out", "1000"});
+}
+
+BOOST_AUTO_TEST_CASE(unseen_test_samples_are_training_samples_that_are_not_learned) {
+  const Split all = digits(60, 12, 1), part = with_unseen_test(digits(60, 12, 1), 1);
+  BOOST_TEST(part.train.size() == 50);
+  BOOST_TEST(part.test.size() == 10);
+  const auto count = [](const Dataset& set, const std::uint8_t* image) {
+    Index found = 0;
+    for (Index m = 0; m < set.size(); ++m) found += std::equal(image, image + set.pixels(), set.image(m));
+    return found;
+  };
+  for (Index m = 0; m < all.train.size(); ++m)
+    BOOST_TEST(count(part.train, all.train.image(m)) + count(part.test, all.train.image(m)) == 1);
+  for (Index m = 0; m < all.test.size(); ++m) BOOST_TEST(count(part.test, all.test.image(m)) == 0);
 }

@@ -1,6 +1,6 @@
 // The synthetic digits: the same bytes everywhere, balanced, neither trivial nor hopeless.
 #include "data/digits.hpp"
-#include "data/idx_files.hpp"
+#include "idx_files.hpp"
 
 #include <omp.h>
 

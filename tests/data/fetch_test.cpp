@@ -1,5 +1,5 @@
 // Fetching from a mirror in a local folder: what is wrong is refused and leaves nothing behind.
-#include "data/idx_files.hpp"
+#include "idx_files.hpp"
 
 #include <sys/wait.h>
 

@@ -1,7 +1,7 @@
 // Finding data sets: the order of the places, what is refused, and the real sets where they are installed.
 #include "data/batches.hpp"
 #include "data/find.hpp"
-#include "data/idx_files.hpp"
+#include "idx_files.hpp"
 
 #include <algorithm>
 #include <array>

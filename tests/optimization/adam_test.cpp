@@ -1,6 +1,6 @@
 // Adam: the closed forms of its averages, the size of its steps, and the decay apart from them.
 #include "random_tensors.hpp"
-#include "optimization/adam.hpp"
+#include "optimization/optimizers.hpp"
 #include "small_network.hpp"
 
 #include <boost/test/unit_test.hpp>

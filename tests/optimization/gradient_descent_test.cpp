@@ -1,6 +1,6 @@
-// Steps of gradient descent, weight decay, and the decay of the learning rate.
+// Steps of gradient descent, and weight decay.
 #include "random_tensors.hpp"
-#include "optimization/gradient_descent.hpp"
+#include "optimization/optimizers.hpp"
 #include "small_network.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -90,16 +90,4 @@ BOOST_AUTO_TEST_CASE(arrays_for_several_threads_take_the_same_step) {
   for (Index n = 0; n < before.size(); ++n)
     wrong += !(std::abs(network.W1(0, n) - (before(0, n) - 0.1 * gradient.W1(0, n))) < 2e-15);
   BOOST_TEST(wrong == 0);
-}
-
-// \eq{handbook-lr}: eta_0 2^-floor(e/E), the very numbers
-BOOST_AUTO_TEST_CASE(the_learning_rate_is_halved_in_stages) {
-  for (const Index E : {1, 3, 30}) {
-    BOOST_TEST(optimization::decayed(0.1, 0, E) == 0.1);
-    BOOST_TEST(optimization::decayed(0.1, E - 1, E) == 0.1);
-    BOOST_TEST(optimization::decayed(0.1, E, E) == 0.05);
-    BOOST_TEST(optimization::decayed(0.1, 2 * E - 1, E) == 0.05);
-    BOOST_TEST(optimization::decayed(0.1, 2 * E, E) == 0.025);
-  }
-  for (const Index epoch : {0, 1, 1000}) BOOST_TEST(optimization::decayed(0.01, epoch, 0) == 0.01);  // fixed
 }

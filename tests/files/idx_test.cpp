@@ -1,12 +1,12 @@
 // IDX files: what is read, and what is refused before memory is taken.
-#include "data/idx.hpp"
-#include "data/idx_files.hpp"
+#include "files/idx.hpp"
+#include "idx_files.hpp"
 
 #include <sys/resource.h>
 #include <unistd.h>
 
 using namespace lbl;
-using namespace lbl::data;
+using namespace lbl::files;
 using namespace lbl::data::testing;
 
 namespace {

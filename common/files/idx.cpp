@@ -1,4 +1,4 @@
-#include "data/idx.hpp"
+#include "files/idx.hpp"
 
 #include <zlib.h>
 
@@ -10,7 +10,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace lbl::data {
+namespace lbl::files {
 namespace {
 
 namespace fs = std::filesystem;
@@ -158,4 +158,4 @@ Idx read_idx(const fs::path& file, Index dimensions) {
   return idx;
 }
 
-}  // namespace lbl::data
+}  // namespace lbl::files

@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <vector>
 
-namespace lbl::data {
+namespace lbl::files {
 
 /// The contents of an IDX file of unsigned bytes.
 struct Idx {
@@ -26,4 +26,4 @@ struct Idx {
 ///         one line that names the file, what is wrong and what to do
 Idx read_idx(const std::filesystem::path& file, Index dimensions);
 
-}  // namespace lbl::data
+}  // namespace lbl::files

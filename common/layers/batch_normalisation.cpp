@@ -1,0 +1,118 @@
+#include "layers/batch_normalisation.hpp"
+
+#include "core/stretches.hpp"
+#include "core/sums.hpp"
+
+#include <cmath>
+
+namespace lbl::layers {
+namespace {
+
+void require_fit(const BatchNormalisation& layer, const Statistics& statistics, const Tensor<2>& x,
+                 const Tensor<2>& y) {
+  const Index N = x.dim[0];
+  if (y.dim != x.dim || layer.gamma.size() != N || layer.beta.size() != N || statistics.mean.size() != N ||
+      statistics.variance.size() != N)
+    throw std::invalid_argument("batch normalisation: the shapes of its arrays do not fit each other");
+  if (x.dim[1] == 0) throw std::invalid_argument("batch normalisation: a batch without samples has no mean");
+}
+
+/// y_n = gamma (x_n - mean) / sqrt(variance + epsilon) + beta, for one unit.
+void normalise(const BatchNormalisation& layer, const Statistics& statistics, Index n, const Real* x_n, Index M,
+               Real* y_n) {
+  const Real mean = statistics.mean(n), gamma = layer.gamma(n), beta = layer.beta(n);
+  const Real scale = gamma / std::sqrt(statistics.variance(n) + Real(layer.epsilon));
+  core::for_each_stretch(M, [=](Index first, Index last) {
+#pragma omp simd
+    for (Index m = first; m < last; ++m)
+      y_n[m] = scale * (x_n[m] - mean) + beta;  // \eq{lecture-bn-train} \eq{lecture-norm-input}
+  }, x_n, y_n);
+}
+
+}  // namespace
+
+//! [forward]
+void batch_normalisation(const BatchNormalisation& layer, const Tensor<2>& x, Statistics& batch, Tensor<2>& y) {
+  require_fit(layer, batch, x, y);
+  const Index N = x.dim[0], M = x.dim[1];
+  batch.count = static_cast<double>(M);
+
+#pragma omp parallel for schedule(static) if (x.size() > core::worth_threads)
+  for (Index n = 0; n < N; ++n) {
+    const Real* x_n = x.samples(n);
+    Real* y_n = y.samples(n);
+    const Real mean = core::sum_of(M, [&](auto at) { return at(x_n); }, y_n) / Real(M);  // \eq{lecture-bn-train}
+    const Real variance = core::sum_of(M, [&](auto at) {
+      const auto apart = at(x_n) - mean;
+      return apart * apart;
+    }) / Real(M);                                           // \eq{lecture-bn-train} \eq{lecture-bn-conv}
+    batch.mean(n) = mean, batch.variance(n) = variance;
+    normalise(layer, batch, n, x_n, M, y_n);                // \eq{lecture-bn-test1}
+  }
+}
+//! [forward]
+
+//! [backward]
+void batch_normalisation_backward(const BatchNormalisation& layer, const Tensor<2>& x, const Statistics& batch,
+                                  Tensor<2>& delta, BatchNormalisation& gradient) {
+  require_fit(layer, batch, x, delta);
+  const Index N = x.dim[0], M = x.dim[1];
+
+#pragma omp parallel for schedule(static) if (x.size() > core::worth_threads)
+  for (Index n = 0; n < N; ++n) {
+    const Real* x_n = x.samples(n);
+    Real* u_n = delta.samples(n);  // u = dC/dy, then dC/dx
+    const Real mean = batch.mean(n), to_hat = 1 / std::sqrt(batch.variance(n) + Real(layer.epsilon));
+    const Real sum_u = core::sum_of(M, [&](auto at) { return at(u_n); }, x_n);
+    const Real sum_u_hat = core::sum_of(M, [&](auto at) { return at(u_n) * (to_hat * (at(x_n) - mean)); });
+    gradient.beta(n) += sum_u;       // \eq{lecture-bn-back}
+    gradient.gamma(n) += sum_u_hat;  // \eq{lecture-bn-back}
+
+    const Real scale = layer.gamma(n) * to_hat, mean_u = sum_u / Real(M), mean_u_hat = sum_u_hat / Real(M);
+#pragma omp simd
+    for (Index m = 0; m < M; ++m) {
+      const Real x_hat = to_hat * (x_n[m] - mean);
+      u_n[m] = scale * (u_n[m] - mean_u - x_hat * mean_u_hat);  // \eq{lecture-bn-back}
+    }
+  }
+}
+//! [backward]
+
+//! [statistics]
+void update_running(const Statistics& batch, Statistics& running, double rho, Variance variance) {
+  const double M = batch.count;
+  if (variance == Variance::unbiased && M < 2)
+    throw std::invalid_argument(
+        "batch normalisation: one value of a unit has no unbiased variance; take larger batches");
+  const Real factor = variance == Variance::unbiased ? Real(M / (M - 1)) : Real(1), weight = static_cast<Real>(rho);
+  for (Index n = 0; n < batch.mean.size(); ++n) {
+    const Real mean = batch.mean(n), variance_n = factor * batch.variance(n);
+    running.mean(n) = (1 - weight) * running.mean(n) + weight * mean;                // \eq{lecture-bn-running}
+    running.variance(n) = (1 - weight) * running.variance(n) + weight * variance_n;  // \eq{lecture-bn-running}
+  }
+}
+
+void join(const Statistics& batch, Statistics& all) {
+  const double part = batch.count / (all.count + batch.count);
+  for (Index n = 0; n < batch.mean.size(); ++n) {
+    const double apart = double(batch.mean(n)) - double(all.mean(n));
+    const double variance = (1 - part) * double(all.variance(n)) + part * double(batch.variance(n));
+    all.mean(n) = static_cast<Real>(double(all.mean(n)) + part * apart);                // \eq{lecture-bn-test3}
+    all.variance(n) = static_cast<Real>(variance + part * (1 - part) * apart * apart);  // \eq{lecture-bn-test3}
+  }
+  all.count += batch.count;
+}
+//! [statistics]
+
+//! [test]
+void batch_normalisation_test(const BatchNormalisation& layer, const Statistics& statistics, const Tensor<2>& x,
+                              Tensor<2>& y) {
+  require_fit(layer, statistics, x, y);
+  const Index N = x.dim[0], M = x.dim[1];
+#pragma omp parallel for schedule(static) if (x.size() > core::worth_threads)
+  for (Index n = 0; n < N; ++n)
+    normalise(layer, statistics, n, x.samples(n), M, y.samples(n));  // \eq{lecture-bn-test2} \eq{lecture-bn-test3}
+}
+//! [test]
+
+}  // namespace lbl::layers
