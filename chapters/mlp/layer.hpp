@@ -22,7 +22,8 @@ inline void dense_forward(const Tensor<2>& W, const Tensor<1>& b, const Tensor<2
     for (Index j = 0; j < J; ++j) {
       const Real w_ij = W(i, j);
       const Real* h_j = h.samples(j);
-      for (Index m = 0; m < M; ++m) z_i[m] += w_ij * h_j[m];  // \eq{handbook-eq-1}
+      for (Index m = 0; m < M; ++m)
+        z_i[m] += w_ij * h_j[m];  // \eq{handbook-eq-1} \eq{overview-eq-2} \eq{notes-ffn-layer}
     }
   }
 }
@@ -41,7 +42,8 @@ inline void dense_backward_input(const Tensor<2>& W, const Tensor<2>& delta, Ten
     for (Index i = 0; i < I; ++i) {
       const Real w_ij = W(i, j);
       const Real* delta_i = delta.samples(i);
-      for (Index m = 0; m < M; ++m) delta_h_j[m] += w_ij * delta_i[m];  // \eq{handbook-eq-6}
+      for (Index m = 0; m < M; ++m)
+        delta_h_j[m] += w_ij * delta_i[m];  // \eq{handbook-eq-6} \eq{overview-eq-7} \eq{notes-eq-24}
     }
   }
 }
@@ -59,7 +61,8 @@ inline void dense_backward_parameters(const Tensor<2>& delta, const Tensor<2>& h
     const Real* delta_i = delta.samples(i);
     for (Index j = 0; j < J; ++j) {
       const Real* h_j = h.samples(j);
-      gradient_W(i, j) += core::dot(delta_i, h_j, M);  // \eq{handbook-eq-5} \eq{handbook-eq-7}
+      gradient_W(i, j) +=               // \eq{handbook-eq-5} \eq{handbook-eq-7} \eq{overview-eq-8}
+          core::dot(delta_i, h_j, M);   // of one sign for all j where every h_j > 0, \eq{notes-zerocentred}
     }
     gradient_b(i) += core::sum(delta_i, M);  // \eq{handbook-eq-5}
   }

@@ -36,8 +36,8 @@ int main(int argc, char** argv) {
                  {"train", "width", "recipe", "inspect"});
   program.option("initialisation", options.initialisation, "rule for the variance of the first weights",
                  {"he", "lecun", "xavier"}, {"train", "width", "inspect"});
-  program.option("optimizer", options.optimizer, "steps of gradient descent, handbook (7), or of Adam",
-                 {"descent", "adam"}, {"train", "width"});
+  program.option("optimizer", options.optimizer, "how the parameters step; descent is handbook (7)",
+                 optimization::optimizer_names, {"train", "width"});
   program.option("halve-every", options.halve_every, "epochs between two halvings of the learning rate; 0: never", 0,
                  1'000'000, {"train", "width"});
   program.option("weight-decay", options.weight_decay, "strength lambda of the penalty lambda/2 ||W||^2", 0., 1.,

@@ -2,8 +2,10 @@
 /// @file
 /// The multi-layer perceptron of handbook section 3.1, for any widths: parameters, forward and backward pass.
 #include "core/dense.hpp"
-#include "layers/activations.hpp"
+#include "costs/binary_cross_entropy.hpp"
+#include "costs/mean_squared_error.hpp"
 #include "costs/softmax_cross_entropy.hpp"
+#include "layers/activations.hpp"
 #include "mlp/layer.hpp"
 #include "training/initialisation.hpp"
 
@@ -13,7 +15,18 @@
 namespace lbl::mlp {
 
 /// f in h = f(z) of the hidden layers.
-enum class Activation { relu, logistic, tanh };
+enum class Activation { relu, logistic, tanh, softsign, leaky_relu, softplus };
+
+/// Slope of the negative side of the leaky ReLU.
+inline constexpr double leaky_slope = 0.01;
+
+/// What the last layer makes of its sums, and the cost that belongs to it. In each pair the derivatives of both cancel
+/// to delta^L = (h^L - y)/M.
+enum class Output {
+  softmax,   ///< probabilities of K classes, cross-entropy
+  linear,    ///< any numbers, mean squared error: regression
+  logistic,  ///< K probabilities that need not sum to 1, binary cross-entropy
+};
 
 /// Which loops compute the sums: those of this chapter, or the same sums by common/core.
 enum class Loops { chapter, core };
@@ -25,6 +38,7 @@ struct Network {
   std::vector<Tensor<2>> W;  ///< W[l] is [N_l][N_{l-1}], from unit j of layer l-1 to unit i of layer l.
   std::vector<Tensor<1>> b;  ///< b[l] is [N_l].
   Activation f = Activation::relu;
+  Output output = Output::softmax;
   Loops loops = Loops::chapter;
 
   Network() = default;
@@ -34,7 +48,8 @@ struct Network {
     for (std::size_t l = 1; l < N.size(); ++l)
       W[l] = Tensor<2>(N[l], N[l - 1]), b[l] = Tensor<1>(N[l]);  // \eq{handbook-layers}
   }
-  Index L() const { return static_cast<Index>(W.size()) - 1; }  ///< Number of layers, the input not counted.
+  /// Number of layers, the input not counted.
+  Index L() const { return static_cast<Index>(W.size()) - 1; }  // \eq{notes-layercount}
 };
 //! [network]
 
@@ -87,25 +102,32 @@ inline void activate(Activation f, const Tensor<2>& z, Tensor<2>& h) {
     case Activation::relu: return layers::relu(z, h);
     case Activation::logistic: return layers::logistic(z, h);
     case Activation::tanh: return layers::tanh(z, h);
+    case Activation::softsign: return layers::softsign(z, h);
+    case Activation::leaky_relu: return layers::leaky_relu(z, leaky_slope, h);
+    case Activation::softplus: return layers::softplus(z, h);
   }
 }
 
 /// delta = f'(z) dC/dh.
 /// @param f which function
+/// @param z pre-activations [N][M]
 /// @param h activations [N][M]
 /// @param delta on entry dC/dh, on return dC/dz [N][M]
-inline void activate_backward(Activation f, const Tensor<2>& h, Tensor<2>& delta) {
+inline void activate_backward(Activation f, const Tensor<2>& z, const Tensor<2>& h, Tensor<2>& delta) {
   switch (f) {
     case Activation::relu: return layers::relu_backward(h, delta);
     case Activation::logistic: return layers::logistic_backward(h, delta);
     case Activation::tanh: return layers::tanh_backward(h, delta);
+    case Activation::softsign: return layers::softsign_backward(h, delta);
+    case Activation::leaky_relu: return layers::leaky_relu_backward(z, leaky_slope, delta);
+    case Activation::softplus: return layers::softplus_backward(z, delta);
   }
 }
 
 /// Forward pass, handbook (1), (2), (4): from x = h[0] to the probabilities h[L].
 /// @param network the parameters
 /// @param batch input and targets are read; z and h of every layer are overwritten
-/// @return the mean cost C of the M samples, in nats
+/// @return the mean cost C of the M samples, for probabilities in nats
 //! [forward]
 inline double forward(const Network& network, Batch& batch) {
   const auto dense = network.loops == Loops::core ? core::dense_forward : dense_forward;
@@ -113,10 +135,17 @@ inline double forward(const Network& network, Batch& batch) {
   auto& [y, z, h, delta] = batch;
 
   for (Index l = 1; l <= L; ++l) {
-    dense(network.W[l], network.b[l], h[l - 1], z[l]);     // handbook (1)
-    if (l < L) activate(network.f, z[l], h[l]);            // \eq{handbook-activation}
+    dense(network.W[l], network.b[l], h[l - 1], z[l]);     // handbook (1) \eq{overview-eq-1} \eq{lecture-mlp3}
+    if (l < L) activate(network.f, z[l], h[l]);            // \eq{handbook-activation} \eq{notes-unit}
   }
-  return costs::softmax_cross_entropy(z[L], y, h[L]);     // handbook (2), (4)
+  switch (network.output) {
+    case Output::linear:
+      h[L] = z[L];                                // \eq{notes-linreg}
+      return costs::mean_squared_error(h[L], y);  // \eq{overview-fig-1}
+    case Output::logistic: return costs::binary_cross_entropy(z[L], y, h[L]);  // \eq{notes-logreg}
+    case Output::softmax: break;
+  }
+  return costs::softmax_cross_entropy(z[L], y, h[L]);      // handbook (2), (4) \eq{overview-fig-1}
 }
 //! [forward]
 
@@ -131,12 +160,12 @@ inline void backward(const Network& network, Batch& batch, Network& gradient) {
   const auto to_input = by_core ? core::dense_backward_input : dense_backward_input;
   auto& [y, z, h, delta] = batch;
 
-  costs::softmax_cross_entropy_backward(h[network.L()], y, delta[network.L()]);  // delta^L = (p - y)/M
-  for (Index l = network.L(); l >= 1; --l) {
-    to_parameters(delta[l], h[l - 1], gradient.W[l], gradient.b[l]);    // handbook (5), (7)
+  costs::softmax_cross_entropy_backward(h[network.L()], y, delta[network.L()]);  // (h^L - y)/M \eq{overview-bp-multi}
+  for (Index l = network.L(); l >= 1; --l) {                            // \eq{slides-backprop}
+    to_parameters(delta[l], h[l - 1], gradient.W[l], gradient.b[l]);    // handbook (5), (7) \eq{notes-eq-25}
     if (l == 1) break;
     to_input(network.W[l], delta[l], delta[l - 1]);                     // handbook (6), the sum
-    activate_backward(network.f, h[l - 1], delta[l - 1]);               // handbook (6), f'
+    activate_backward(network.f, z[l - 1], h[l - 1], delta[l - 1]);     // handbook (6), f'
   }
 }
 //! [backward]

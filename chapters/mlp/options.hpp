@@ -16,7 +16,7 @@ struct Options {
   std::vector<Index> widths{100, 100};    ///< units of the hidden layers
   std::string activation = "relu";        ///< relu, logistic or tanh
   std::string initialisation = "he";      ///< he, lecun or xavier
-  std::string optimizer = "descent";      ///< descent, handbook (7), or adam
+  std::string optimizer = "descent";      ///< one of optimization::optimizer_names
   Index halve_every = 5;                  ///< epochs between two halvings of the learning rate
   double weight_decay = 1e-4;             ///< lambda
   Index validation = 5'000;               ///< training samples held out
@@ -59,16 +59,6 @@ inline Network fresh_network(const Options& options, const std::vector<Index>& h
   return network;
 }
 
-/// A network that has not learned anything yet.
-/// @param network fresh
-/// @param how its recipe
-/// @return network, empty averages, the first position
-inline Learner beginner(Network network, const Recipe& how) {
-  Learner learner{.network = std::move(network), .adam = {}, .at = {}};
-  if (how.adam) learner.adam = optimization::Adam<Network>(learner.network);
-  return learner;
-}
-
 /// The recipe of a run.
 /// @param options halving and decay
 /// @param run epochs, batch, rate
@@ -77,7 +67,7 @@ inline Learner beginner(Network network, const Recipe& how) {
 inline Recipe recipe(const Options& options, const report::Run& run, std::uint64_t seed) {
   return {.epochs = run.options.epochs, .batch = run.options.batch, .eta = run.options.learning_rate,
           .halve_every = options.halve_every, .weight_decay = options.weight_decay,
-          .adam = options.optimizer == "adam", .seed = seed};
+          .optimizer = options.optimizer, .seed = seed};
 }
 
 // The experiments, a file each.

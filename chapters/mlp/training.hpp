@@ -1,13 +1,13 @@
 #pragma once
 /// @file
-/// Learning: epochs of shuffled mini-batches, one step of gradient descent each, and the accuracy on held-out samples.
+/// Learning: epochs of shuffled mini-batches, one step of the optimizer each, and the accuracy on held-out samples.
 #include "data/batches.hpp"
 #include "mlp/network.hpp"
 #include "report/interrupt.hpp"
 #include "report/progress.hpp"
-#include "optimization/adam.hpp"
+#include "optimization/choice.hpp"
+#include "optimization/schedules.hpp"
 #include "training/divergence.hpp"
-#include "optimization/gradient_descent.hpp"
 #include "training/score.hpp"
 
 #include <string>
@@ -22,7 +22,7 @@ struct Recipe {
   double eta = 0.1;         ///< learning rate of the first epochs
   Index halve_every = 0;    ///< epochs between two halvings of eta; 0: never
   double weight_decay = 0;  ///< lambda of the penalty lambda/2 ||W||^2
-  bool adam = false;        ///< steps by Adam instead of handbook (7)
+  std::string optimizer = "descent";  ///< one of optimization::optimizer_names; descent is handbook (7)
   std::uint64_t seed = 1;   ///< of the order of the samples
 };
 
@@ -38,19 +38,27 @@ struct Position {
 /// All that changes while a network learns: a resumed run continues from here.
 struct Learner {
   Network network;
-  optimization::Adam<Network> adam;  ///< empty when the steps are those of handbook (7)
+  optimization::Optimizer<Network> optimizer;  ///< with what it remembers; nothing for gradient descent
   Position at;
 };
 
-/// Walks over everything that a checkpoint keeps: W1, b1, ..., m.W1, ..., v.W1, ...
+/// A network that has not learned anything yet.
+/// @param network fresh
+/// @param recipe names the optimizer
+/// @return network, an optimizer that remembers nothing, the first position
+inline Learner beginner(Network network, const Recipe& recipe) {
+  auto optimizer = optimization::chosen_optimizer(recipe.optimizer, network);
+  return {.network = std::move(network), .optimizer = std::move(optimizer), .at = {}};
+}
+
+/// Walks over everything that a checkpoint keeps: W1, b1, ..., and what the optimizer remembers, m.W1, ..., v.W1, ...
 /// @param visit called with name and array
 /// @param learner the learner
 template <class Visit, class AnyLearner>
   requires std::is_same_v<std::remove_const_t<AnyLearner>, Learner>
 void for_each_parameter(Visit&& visit, AnyLearner& learner) {
   for_each_parameter(visit, learner.network);
-  for_each_parameter([&](const std::string& name, auto& m) { visit("m." + name, m); }, learner.adam.m);
-  for_each_parameter([&](const std::string& name, auto& v) { visit("v." + name, v); }, learner.adam.v);
+  optimization::for_each_memory(visit, learner.optimizer);
 }
 
 /// Loads M samples into a batch, which takes their number.
@@ -81,6 +89,11 @@ inline Score evaluate(const Network& network, const data::Dataset& samples) {
   return score;
 }
 
+/// What is done after a step if nothing is to be done.
+struct Nothing {
+  void operator()(double) const {}
+};
+
 /// Trains until the recipe's last epoch or an interrupt; returns after a whole step, so that the learner can be saved.
 /// Throws std::runtime_error with epoch and step when the cost is no longer finite.
 /// @param learner where to begin; on return where it ended
@@ -88,11 +101,12 @@ inline Score evaluate(const Network& network, const data::Dataset& samples) {
 /// @param samples the training set
 /// @param progress shown while it learns
 /// @param after_epoch called with the Score of each epoch that is complete
+/// @param after_step called with the cost of the mini-batch when the network has moved
 //! [train]
-template <class AfterEpoch>
+template <class AfterEpoch, class AfterStep = Nothing>
 void train(Learner& learner, const Recipe& recipe, const data::Dataset& samples, report::Progress& progress,
-           AfterEpoch&& after_epoch) {
-  auto& [network, adam, at] = learner;
+           AfterEpoch&& after_epoch, AfterStep&& after_step = {}) {
+  auto& [network, optimizer, at] = learner;
   Network gradient = network;
   Batch batch;
 
@@ -109,11 +123,11 @@ void train(Learner& learner, const Recipe& recipe, const data::Dataset& samples,
       training::check_finite(C, at.epoch, at.step, eta);
       training::set_to_zero(gradient);
       backward(network, batch, gradient);
-      if (recipe.adam) adam.step(network, gradient, eta, recipe.weight_decay);
-      else optimization::descend(network, gradient, eta, recipe.weight_decay);  // handbook (7)
+      optimization::step(optimizer, network, gradient, eta, recipe.weight_decay);  // handbook (7)
 
       at.score.add(batch.h.back(), batch.y, C);
       progress.step(static_cast<Index>(batches[at.step].size()), C);
+      after_step(C);
     }
     const Score score = at.score;
     at = {.epoch = at.epoch + 1};

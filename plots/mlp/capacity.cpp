@@ -1,8 +1,253 @@
 // The figures of the experiments on what a network can represent.
 #include "drawings.hpp"
+#include "figures/figure.hpp"
+#include "figures/gnuplot.hpp"
+#include "files/files.hpp"
+#include "files/npy.hpp"
+
+#include <cmath>
+#include <map>
+#include <set>
 
 namespace lbl::plots {
+namespace {
 
-std::vector<figures::Drawing> capacity() { return {}; }
+namespace fs = std::filesystem;
+using figures::Curve;
+using figures::Panel;
+using figures::Style;
+
+/// The rows of a table in which a column has a value.
+files::Table where(const files::Table& table, const std::string& column, const std::string& value) {
+  files::Table part{table.path, table.columns, {}};
+  const std::vector<std::string> key = table.text(column);
+  for (std::size_t n = 0; n < key.size(); ++n)
+    if (key[n] == value) part.rows.push_back(table.rows[n]);
+  return part;
+}
+
+/// Mean and standard deviation of y over the rows that have the same x.
+Curve mean_curve(const files::Table& table, const std::string& x, const std::string& y, const std::string& label,
+                 double factor = 1) {
+  const std::vector<double> places = table.numbers(x), values = table.numbers(y);
+  std::map<double, std::vector<double>> groups;
+  for (std::size_t n = 0; n < places.size(); ++n) groups[places[n]].push_back(factor * values[n]);
+  Curve curve{.label = label, .x = {}, .y = {}};
+  for (const auto& [place, group] : groups) {
+    double mean = 0, squares = 0;
+    for (const double value : group) mean += value / double(group.size());
+    for (const double value : group) squares += (value - mean) * (value - mean);
+    curve.x.push_back(place), curve.y.push_back(mean);
+    curve.deviation.push_back(group.size() < 2 ? 0 : std::sqrt(squares / double(group.size() - 1)));
+  }
+  return curve;
+}
+
+/// One column against another, nothing averaged.
+Curve curve_of(const files::Table& table, const std::string& x, const std::string& y, const std::string& label,
+               Style style = Style::line) {
+  return {label, table.numbers(x), table.numbers(y), {}, style};
+}
+
+// hidden-layers
+
+/// A network's answers over the plane with the points that it has learned from, as a part of a multiplot.
+void draw_regions(Gnuplot& out, const fs::path& file, const files::Table& points, const std::string& title,
+                  double error) {
+  const files::Array p = files::read_npy(file);
+  const Index side = p.shape.at(0);
+  constexpr double edge = 1.3;
+  std::vector<double> x1, x2, value;
+  for (Index m = 0; m < side * side; ++m) {
+    x1.push_back(edge * (2 * double(m % side) / double(side - 1) - 1));
+    x2.push_back(-edge * (2 * double(m / side) / double(side - 1) - 1));
+    value.push_back(p.values[static_cast<std::size_t>(m)]);
+  }
+  const std::string remark = "training error " + files::shortest(std::round(error * 1000) / 10) + " %";
+  out << "set title " << figures::gnuplot::quoted(title) << " font 'DejaVu Sans:Bold,22'\nset xlabel "
+      << figures::gnuplot::quoted(remark) << " offset 0,-0.2\nunset ylabel\nset size ratio 1\nunset logscale\n"
+      << "set lmargin 2\nset rmargin 2\nset bmargin 3\nunset xtics\nunset ytics\nunset grid\nunset colorbox\n"
+      << "set xrange [" << -edge << ":" << edge << "]\nset yrange [" << -edge << ":" << edge << "]\n"
+      << "set cbrange [0:1]\nset palette defined (0 '#9ecae1', 0.5 '#ffffff', 1 '#fdae6b')\n"
+      << "plot '-' using 1:2:3 with image notitle, '-' using 1:2 with points pt 7 ps 0.9 lc rgb '#0072B2' notitle, "
+      << "'-' using 1:2 with points pt 5 ps 0.9 lc rgb '#D55E00' notitle\n";
+  out.send1d(std::make_tuple(x1, x2, value));
+  for (const std::string kind : {"0", "1"}) {
+    const files::Table part = where(points, "class", kind);
+    out.send1d(std::make_tuple(part.numbers("x1"), part.numbers("x2")));
+  }
+}
+
+/// Errors of both readings as one more part of the multiplot, each number of layers or units a place of its own.
+void draw_errors(Gnuplot& out, const files::Table& metrics, const std::vector<std::string>& hidden) {
+  const std::string colours[] = {"#0072B2", "#D55E00"};
+  std::string tics, plots;
+  for (std::size_t n = 0; n < hidden.size(); ++n)
+    tics += (n == 0 ? "'" : ", '") + hidden[n] + "' " + std::to_string(n);
+  std::vector<Curve> curves;
+  for (const std::string reading : {"layers", "units"})
+    for (const std::string column : {"train_error", "test_error"}) {
+      curves.push_back(mean_curve(where(metrics, "reading", reading), "hidden", column, reading, 100));
+      for (std::size_t n = 0; n < curves.back().x.size(); ++n)
+        curves.back().x[n] = double(n) + (reading == "layers" ? -0.04 : 0.04);
+      const std::string style = " lc rgb '" + colours[reading == "units"] + "'", part = column.substr(0, 5);
+      plots += (plots.empty() ? "plot " : ", ") +
+               ("'-' using 1:2:3 with yerrorbars notitle lw 2 pt -1" + style) + ", '-' using 1:2 with linespoints" +
+               style + (part == "train" ? " lw 3 pt 7 ps 1.5" : " lw 2 dt (10,5) pt 6 ps 1.5") + " title '" + reading +
+               (part == "train" ? ", training'" : ", test'");
+    }
+  out << "set title 'Error' font 'DejaVu Sans:Bold,22'\nset xlabel 'hidden layers or units' offset 0,0.2\n"
+      << "set ylabel 'error (%)' offset 1.5,0\nset size noratio\nset lmargin 6\nset xrange [-0.3:"
+      << double(hidden.size()) - 0.7 << "]\nset yrange [0:59]\nset xtics (" << tics << ")\nset ytics 10\n"
+      << "set grid ytics lt 1 lw 1 lc rgb '#e0e0e0'\nset key top right samplen 2 spacing 0.9 font 'DejaVu Sans,17'\n"
+      << "set bmargin 3.4\n" << plots << "\n";
+  for (const Curve& curve : curves) {
+    out.send1d(std::make_tuple(curve.x, curve.y, curve.deviation));
+    out.send1d(std::make_tuple(curve.x, curve.y));
+  }
+}
+
+void draw_hidden_layers(const fs::path& results, const fs::path& figures) {
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const files::Table points = files::read_csv(results / "points.csv");
+  std::vector<std::string> hidden;
+  for (const std::string& number : metrics.text("hidden"))
+    if (std::find(hidden.begin(), hidden.end(), number) == hidden.end()) hidden.push_back(number);
+  const auto error = [&](const std::string& reading, const std::string& number) {
+    return where(where(metrics, "reading", reading), "hidden", number).numbers("train_error").at(0);
+  };
+  const std::size_t columns = hidden.size();
+  figures::gnuplot::draw(figures / "hidden-layers", 540 * static_cast<int>(columns), 1100, [&](Gnuplot& out) {
+    out << "set border lw 1.5 lc rgb '#404040'\nset tics nomirror out textcolor rgb '#404040'\nset tmargin 2.5\n"
+        << "set multiplot layout 2," << columns << "\n";
+    for (const std::string& number : hidden)
+      draw_regions(out, results / ("layers-" + number + ".npy"), points, number + " hidden layers",
+                   error("layers", number));
+    draw_errors(out, metrics, hidden);
+    for (std::size_t n = 1; n < columns; ++n)
+      draw_regions(out, results / ("units-" + hidden[n] + ".npy"), points, "one hidden layer, " + hidden[n] + " units",
+                   error("units", hidden[n]));
+    out << "unset multiplot\n";
+  });
+}
+
+// approximation
+
+Curve built(const files::Table& constructed, const std::string& function, const std::string& method,
+            const std::string& column, const std::string& label) {
+  return curve_of(where(where(constructed, "function", function), "method", method), "units", column, label,
+                  column == "bound" ? Style::reference : Style::line);
+}
+
+void draw_approximation(const fs::path& results, const fs::path& figures) {
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const files::Table constructed = files::read_csv(results / "constructed.csv");
+  const files::Table curves = files::read_csv(results / "curves.csv");
+  const files::Table depth = files::read_csv(results / "depth.csv");
+
+  Panel errors{.title = "sin on [-π, π]: the largest error", .x_label = "hidden units", .y_label = "sup error",
+               .curves = {built(constructed, "sin", "bumps", "sup_error", "bumps of two sigmoids"),
+                          built(constructed, "sin", "interpolation", "sup_error", "lines of ReLU units"),
+                          mean_curve(where(metrics, "function", "sin"), "units", "sup_error", "tanh units, learned"),
+                          built(constructed, "sin", "bumps", "bound", "bound for bumps")},
+               .log_x = true, .log_y = true, .y_range = {{1e-3, 3}}};
+  errors.curves.push_back(built(constructed, "sin", "interpolation", "bound", "bound for lines"));
+  Panel outside{.title = "Outside the interval", .x_label = "x", .y_label = "value",
+                .curves = {curve_of(curves, "x", "bumps", "bumps of two sigmoids"),
+                           curve_of(curves, "x", "interpolation", "lines of ReLU units"),
+                           curve_of(curves, "x", "learned", "tanh units, learned"),
+                           curve_of(curves, "x", "sin", "sin x", Style::reference)},
+                .y_range = {{-2.5, 2.5}}};
+  figures::draw_figure(figures / "approximation", {errors, outside});
+
+  std::vector<Panel> functions;
+  const std::map<std::string, std::string> titles{
+      {"bump", "A bump"}, {"abs", "|x|"}, {"product", "x₁ x₂ on a square"}};
+  for (const auto& [function, title] : titles) {
+    Panel panel{.title = title, .x_label = "hidden units", .y_label = "sup error", .curves = {}, .levels = {},
+                .log_x = true, .log_y = true, .x_range = {}, .y_range = {{5e-4, 1.5}}};
+    if (function == "product")
+      panel.curves.push_back(built(constructed, function, "two squares", "sup_error", "ReLU: two squares"));
+    else
+      panel.curves.push_back(built(constructed, function, "bumps", "sup_error", "bumps of two sigmoids"));
+    if (function == "bump")
+      panel.curves.push_back(built(constructed, function, "interpolation", "sup_error", "lines of ReLU units"));
+    panel.curves.push_back(
+        mean_curve(where(metrics, "function", function), "units", "sup_error", "tanh units, learned"));
+    functions.push_back(panel);
+  }
+  figures::draw_figure(figures / "approximation-functions", functions);
+
+  Panel pieces{.title = "Units that a sawtooth needs", .x_label = "k, for 2ᵏ pieces", .y_label = "hidden units",
+               .curves = {curve_of(depth, "depth", "shallow_units", "in one hidden layer, at least"),
+                          curve_of(depth, "depth", "deep_units", "in k layers of two units")},
+               .log_y = true, .y_range = {{0.7, 2000}}};
+  Panel missed{.title = "As many in one layer miss it", .x_label = "hidden units", .y_label = "sup error",
+               .curves = {curve_of(depth, "deep_units", "shallow_error", "one layer, even bends"),
+                          curve_of(depth, "deep_units", "deep_error", "layers of two units")},
+               .y_range = {{-0.05, 1.05}}};
+  figures::draw_figure(figures / "approximation-depth", {pieces, missed});
+}
+
+void draw_random_labels(const fs::path& results, const fs::path& figures) {
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const Index M = files::read_json(results / "settings.json").at("options").at("samples").get<Index>();
+  Panel panel{.title = std::to_string(M) + " labels without meaning, learned by heart", .x_label = "hidden units",
+              .y_label = "error (%)",
+              .curves = {mean_curve(metrics, "units", "train_error", "samples it has learned", 100),
+                         mean_curve(metrics, "units", "test_error", "other samples", 100)},
+              .levels = {{"chance", 50}}, .y_range = {{0, 60}}};
+  figures::draw_figure(figures / "random-labels", {panel});
+}
+
+void draw_binning(const fs::path& results, const fs::path& figures) {
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const files::Table points = files::read_csv(results / "points.csv");
+  const files::Table answers = files::read_csv(results / "answers.csv");
+  Panel plane{.title = "Every place has two answers", .x_label = "x", .y_label = "y",
+              .curves = {curve_of(points, "x", "y", "samples", Style::marks),
+                         curve_of(answers, "x", "squared", "squared error"),
+                         curve_of(answers, "x", "mode", "most probable bin")}};
+  Panel distribution{.title = "What the bins say at x = 0.5", .x_label = "y", .y_label = "probability",
+                     .curves = {curve_of(files::read_csv(results / "distribution.csv"), "y", "probability", "bins")},
+                     .y_range = {{0, 0.5}}};
+  figures::draw_figure(figures / "binning", {plane, distribution});
+
+  Panel course{.title = "Answers that are possible", .x_label = "step", .y_label = "answers near a branch (%)",
+               .curves = {mean_curve(where(metrics, "network", "squared error"), "step", "near_a_branch",
+                                     "squared error", 100),
+                          mean_curve(where(metrics, "network", "bins"), "step", "near_a_branch", "bins", 100)},
+               .log_x = true, .y_range = {{0, 105}}};
+  figures::draw_figure(figures / "binning-course", {course});
+}
+
+void draw_projection_pursuit(const fs::path& results, const fs::path& figures) {
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const files::Table steps = files::read_csv(results / "steps.csv"), curve = files::read_csv(results / "curve.csv");
+  Panel angles{.title = "Gauss-Newton steps", .x_label = "step", .y_label = "angle to the truth (°)",
+               .curves = {}, .levels = {}, .log_x = false, .log_y = false, .x_range = {}, .y_range = {{0, 90}}};
+  for (const std::string start : {"0", "1", "2", "3", "4", "5"})
+    angles.curves.push_back(curve_of(where(steps, "start", start), "step", "angle", "start " + start));
+  Panel ridge{.title = "The ridge function found", .x_label = "v = wᵀx", .y_label = "g(v)",
+              .curves = {curve_of(curve, "v", "g", "smoother, best start"),
+                         curve_of(curve, "v", "truth", "sin 1.5 v", Style::reference)}};
+  Panel errors{.title = "Error and number of terms", .x_label = "terms K", .y_label = "test error / deviation of y",
+               .curves = {mean_curve(where(metrics, "target", "index"), "terms", "test_error", "sin 1.5 wᵀx"),
+                          mean_curve(where(metrics, "target", "product"), "terms", "test_error", "x₁ x₂"),
+                          mean_curve(where(metrics, "target", "hill"), "terms", "test_error", "exp(-x₁² - x₂²)")},
+               .y_range = {{0, 0.9}}};
+  figures::draw_figure(figures / "projection-pursuit-direction", {angles, ridge});
+  figures::draw_figure(figures / "projection-pursuit", {errors});
+}
+
+}  // namespace
+
+std::vector<figures::Drawing> capacity() {
+  return {{"hidden-layers", draw_hidden_layers},
+          {"approximation", draw_approximation},
+          {"random-labels", draw_random_labels},
+          {"binning", draw_binning},
+          {"projection-pursuit", draw_projection_pursuit}};
+}
 
 }  // namespace lbl::plots

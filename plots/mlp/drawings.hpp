@@ -7,6 +7,11 @@
 
 namespace lbl::plots {
 
+/// Every row of the first layer's weights as the picture of what its unit looks for.
+/// @param file the weights, a .npy file
+/// @param stem path of the figure without extension
+void draw_weights(const std::filesystem::path& file, const std::filesystem::path& stem);
+
 std::vector<figures::Drawing> signals();
 std::vector<figures::Drawing> steps();
 std::vector<figures::Drawing> generalisation();

@@ -13,15 +13,7 @@
 using namespace lbl;
 namespace fs = std::filesystem;
 
-namespace {
-
-std::vector<double> in_percent(std::vector<double> fractions) {
-  for (double& value : fractions) value *= 100;
-  return fractions;
-}
-
-/// Every row of the first layer's weights as the picture of what its unit looks for.
-void draw_weights(const fs::path& file, const fs::path& stem) {
+void plots::draw_weights(const std::filesystem::path& file, const std::filesystem::path& stem) {
   const files::Array W = files::read_npy(file);
   const Index units = std::min<Index>(W.shape.at(0), 50), pixels = W.shape.at(1);
   const auto side = static_cast<Index>(std::lround(std::sqrt(double(pixels))));
@@ -33,6 +25,13 @@ void draw_weights(const fs::path& file, const fs::path& stem) {
   figures::draw_images(stem,
                        "Weights into the first " + std::to_string(units) + " hidden units: red adds, blue subtracts",
                        images, 10, figures::Shades::diverging);
+}
+
+namespace {
+
+std::vector<double> in_percent(std::vector<double> fractions) {
+  for (double& value : fractions) value *= 100;
+  return fractions;
 }
 
 void draw_learning(const fs::path& results, const fs::path& stem) {
@@ -60,7 +59,7 @@ void draw_learning(const fs::path& results, const fs::path& stem) {
 
 void draw_train(const fs::path& results, const fs::path& figures) {
   draw_learning(results, figures / "train");
-  draw_weights(results / "network" / "W1.npy", figures / "weights");
+  plots::draw_weights(results / "network" / "W1.npy", figures / "weights");
 }
 
 void draw_recipe(const fs::path& results, const fs::path& figures) { draw_learning(results, figures / "recipe"); }
@@ -95,7 +94,7 @@ void draw_width(const fs::path& results, const fs::path& figures) {
 }
 
 void draw_inspect(const fs::path& results, const fs::path& figures) {
-  draw_weights(results / "W1.npy", figures / "inspect-weights");
+  plots::draw_weights(results / "W1.npy", figures / "inspect-weights");
 }
 
 }  // namespace

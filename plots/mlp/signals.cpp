@@ -1,8 +1,193 @@
 // The figures of the experiments on what passes through the layers, forward and backward.
 #include "drawings.hpp"
+#include "figures/figure.hpp"
+#include "files/files.hpp"
+#include "report/spread.hpp"
+
+#include <cmath>
+#include <map>
 
 namespace lbl::plots {
+namespace {
 
-std::vector<figures::Drawing> signals() { return {}; }
+namespace fs = std::filesystem;
+using figures::Curve;
+using figures::Panel;
+
+/// Rows of a table by a key and a place on the x axis: several values, one for each seed.
+using Values = std::map<std::string, std::map<double, std::vector<double>>>;
+
+/// Means with error bars of one standard deviation.
+Curve means(const std::string& label, const std::map<double, std::vector<double>>& points) {
+  Curve curve{.label = label, .x = {}, .y = {}};
+  for (const auto& [x, values] : points) {
+    report::Spread spread;
+    for (const double v : values) spread.add(v);
+    curve.x.push_back(x), curve.y.push_back(spread.mean()), curve.deviation.push_back(spread.deviation());
+  }
+  return curve;
+}
+
+struct Named {
+  const char *name, *label;  // in the results, in the legend
+};
+
+void draw_functions(const fs::path& file, const fs::path& stem, const std::string& kind,
+                    const std::vector<Named>& functions) {
+  const files::Table table = files::read_csv(file);
+  const std::vector<std::string> name = table.text("activation");
+  const std::vector<double> z = table.numbers("z"), h = table.numbers("h"), slope = table.numbers("slope");
+  Panel values{.title = kind, .x_label = "pre-activation z", .y_label = "activation h = f(z)"};
+  Panel slopes{.title = "and their derivatives", .x_label = "pre-activation z", .y_label = "slope f'(z)"};
+  for (const Named& function : functions) {
+    Curve value{.label = function.label, .x = {}, .y = {}}, derivative = value;
+    for (std::size_t n = 0; n < z.size(); ++n) {
+      if (name[n] != function.name) continue;
+      value.x.push_back(z[n]), value.y.push_back(h[n]);
+      derivative.x.push_back(z[n]), derivative.y.push_back(slope[n]);
+    }
+    values.curves.push_back(value), slopes.curves.push_back(derivative);
+  }
+  figures::draw_figure(stem, {values, slopes});
+}
+
+/// The epochs that the networks of each activation and rate needed. A rate at which one of them did not reach the cost
+/// has no point.
+void draw_race(const fs::path& results, const fs::path& stem, const std::vector<Named>& functions) {
+  const files::Table table = files::read_csv(results / "metrics.csv");
+  const auto settings = files::read_json(results / "settings.json");
+  const double goal = settings.at("options").at("cost");
+  const std::size_t networks = settings.at("options").at("seeds");
+  const std::vector<std::string> name = table.text("activation");
+  const std::vector<double> rate = table.numbers("learning_rate"), epoch = table.numbers("epoch"),
+                            cost = table.numbers("train_cost");
+  Panel panel{.title = "Epochs to a training cost of " + files::shortest(goal), .x_label = "learning rate η",
+              .y_label = "epochs", .log_x = true};
+  for (const Named& function : functions) {
+    std::map<double, std::vector<double>> reached;
+    for (std::size_t n = 0; n < name.size(); ++n)
+      if (name[n] == function.name && cost[n] <= goal) reached[rate[n]].push_back(epoch[n]);
+    std::erase_if(reached, [&](const auto& of_rate) { return of_rate.second.size() < networks; });
+    if (!reached.empty()) panel.curves.push_back(means(function.label, reached));
+  }
+  if (panel.curves.empty()) throw std::runtime_error(results.string() + ": no network reached the cost");
+  figures::draw_figure(stem, {panel});
+}
+
+void draw_activations(const fs::path& results, const fs::path& figures) {
+  draw_functions(results / "functions.csv", figures / "activations-saturating", "Activations that saturate",
+                 {{"logistic", "logistic"}, {"tanh", "tanh"}, {"softsign", "softsign"}});
+  draw_functions(results / "functions.csv", figures / "activations-rectifying", "Activations that do not",
+                 {{"relu", "ReLU"}, {"leaky-relu", "leaky ReLU, α = 0.01"}, {"prelu", "PReLU at its start, α = 0.25"},
+                  {"softplus", "softplus"}, {"maxout", "maxout of three pieces"}});
+  draw_race(results, figures / "activations-race",
+            {{"softsign", "softsign"}, {"tanh", "tanh"}, {"logistic", "logistic"}, {"relu", "ReLU"},
+             {"leaky-relu", "leaky ReLU"}, {"softplus", "softplus"}});
+}
+
+void draw_stack(const files::Table& table, const std::string& activation, const fs::path& stem) {
+  const std::vector<std::string> name = table.text("activation"), draw = table.text("draw");
+  const std::vector<double> layer = table.numbers("layer"), up = table.numbers("variance_h"),
+                            down = table.numbers("variance_delta");
+  Values forward, backward;
+  for (std::size_t n = 0; n < name.size(); ++n)
+    if (name[n] == activation) {
+      forward[draw[n]][layer[n]].push_back(std::log10(up[n]));
+      backward[draw[n]][layer[n]].push_back(std::log10(down[n]));
+    }
+  const std::string called = activation == "relu" ? "ReLU" : activation;
+  Panel activations{.title = "Activations of " + called + " layers", .x_label = "layer l",
+                    .y_label = "log₁₀ of the variance of h"};
+  Panel errors{.title = "Errors, from the last layer back", .x_label = "layer l", .y_label = "log₁₀ of the variance of δ"};
+  const std::vector<Named> draws{{"lecun", "LeCun: 1/N(in)"}, {"xavier", "Xavier: 2/(N(in) + N(out))"},
+                                 {"he", "He: 2/N(in)"}, {"half", "half of LeCun's deviation"},
+                                 {"double", "twice LeCun's deviation"}};
+  for (const Named& kind : draws) {
+    activations.curves.push_back(means(kind.label, forward[kind.name]));
+    errors.curves.push_back(means(kind.label, backward[kind.name]));
+  }
+  figures::draw_figure(stem, {activations, errors});
+}
+
+void draw_initialisation(const fs::path& results, const fs::path& figures) {
+  const files::Table table = files::read_csv(results / "metrics.csv");
+  draw_stack(table, "relu", figures / "initialisation-relu");
+  draw_stack(table, "tanh", figures / "initialisation-tanh");
+}
+
+void draw_chain(const fs::path& file, const fs::path& stem) {
+  const files::Table table = files::read_csv(file);
+  const std::vector<std::string> z = table.text("z");
+  const std::vector<double> w = table.numbers("w"), units = table.numbers("units"), gradient = table.numbers("dy_db"),
+                            bound = table.numbers("bound");
+  Panel panel{.title = "What reaches the first unit of a chain", .x_label = "units n", .y_label = "∂yₙ/∂b₁",
+              .log_y = true};
+  Curve limit{.label = "bound for |w| < 1: 1/4ⁿ", .x = {}, .y = {}, .style = figures::Style::reference};
+  for (const double weight : {0.9, 3.9, 5.})
+    for (const std::string at : {"0", "free"}) {
+      Curve curve{.label = "w = " + files::shortest(weight) + (at == "0" ? ", all z = 0" : ", no biases"), .x = {},
+                  .y = {}};
+      for (std::size_t n = 0; n < z.size(); ++n)
+        if (w[n] == weight && z[n] == at) curve.x.push_back(units[n]), curve.y.push_back(std::abs(gradient[n]));
+      panel.curves.push_back(curve);
+    }
+  for (std::size_t n = 0; n < 12; ++n) limit.x.push_back(units[n]), limit.y.push_back(bound[n]);
+  panel.curves.push_back(limit);
+  figures::draw_figure(stem, {panel});
+}
+
+void draw_vanishing(const fs::path& results, const fs::path& figures) {
+  draw_chain(results / "chain.csv", figures / "vanishing-chain");
+  const files::Table table = files::read_csv(results / "metrics.csv");
+  const std::vector<std::string> name = table.text("network");
+  const std::vector<double> depth = table.numbers("depth"), layer = table.numbers("layer"),
+                            norm = table.numbers("norm"), clipped = table.numbers("clipped_norm");
+  const double deepest = *std::max_element(depth.begin(), depth.end());
+  Values layers, first;
+  for (std::size_t n = 0; n < name.size(); ++n) {
+    if (layer[n] == 1) first[name[n]][depth[n]].push_back(std::log10(norm[n]));
+    if (depth[n] != deepest) continue;
+    layers[name[n]][layer[n]].push_back(std::log10(norm[n]));
+    if (name[n] == "relu-large") layers["clipped"][layer[n]].push_back(std::log10(clipped[n]));
+  }
+  const std::string deep = files::shortest(deepest) + " hidden layers";
+  Panel by_layer{.title = "Layer by layer, " + deep, .x_label = "layer l",
+                 .y_label = "log₁₀ of the length of ∂C/∂bˡ"};
+  Panel by_depth{.title = "The first layer", .x_label = "hidden layers",
+                 .y_label = "log₁₀ of the length of ∂C/∂b¹"};
+  const std::vector<Named> kinds{{"logistic", "logistic, Xavier"}, {"tanh", "tanh, Xavier"}, {"relu", "ReLU, He"},
+                                 {"relu-large", "ReLU, twice He's deviation"}};
+  for (const Named& kind : kinds) {
+    by_layer.curves.push_back(means(kind.label, layers[kind.name]));
+    by_depth.curves.push_back(means(kind.label, first[kind.name]));
+  }
+  by_layer.curves.push_back(means("the same, clipped to length 1", layers["clipped"]));
+  figures::draw_figure(figures / "vanishing", {by_layer, by_depth});
+}
+
+void draw_features(const fs::path& results, const fs::path& figures) {
+  const files::Table table = files::read_csv(results / "metrics.csv");
+  const std::vector<std::string> network = table.text("network"), classes = table.text("classes");
+  const std::vector<double> layer = table.numbers("layer"), accuracy = table.numbers("test_accuracy");
+  Values values;
+  for (std::size_t n = 0; n < layer.size(); ++n)
+    values[network[n] + " " + classes[n]][layer[n]].push_back(100 * accuracy[n]);
+  Panel own{.title = "The classes it was trained on", .x_label = "layer (0: the pixels)",
+            .y_label = "linear classifier: test accuracy (%)"};
+  Panel other = own;
+  other.title = "Classes it has never seen";
+  for (const std::string of : {"trained", "fresh"}) {
+    own.curves.push_back(means(of + " network", values[of + " own"]));
+    other.curves.push_back(means(of + " network", values[of + " other"]));
+  }
+  figures::draw_figure(figures / "features", {own, other});
+}
+
+}  // namespace
+
+std::vector<figures::Drawing> signals() {
+  return {{"activations", draw_activations}, {"initialisation", draw_initialisation}, {"vanishing", draw_vanishing},
+          {"features", draw_features}};
+}
 
 }  // namespace lbl::plots

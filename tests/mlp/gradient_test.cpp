@@ -60,7 +60,7 @@ mlp::Network backward(const mlp::Network& network, mlp::Batch& batch, Index shif
   for (Index l = L; l >= 1; --l) {
     if (l < L) {
       core::dense_backward_input(network.W[l + shift_W], batch.delta[l + 1], batch.delta[l]);
-      mlp::activate_backward(network.f, batch.h[l], batch.delta[l]);
+      mlp::activate_backward(network.f, batch.z[l], batch.h[l], batch.delta[l]);
     }
     core::dense_backward_parameters(batch.delta[l], batch.h[l + shift_h], gradient.W[l], gradient.b[l]);
   }

@@ -17,7 +17,7 @@ void save(const std::filesystem::path& folder, const report::Run& run, const Lea
                              {"cost", at.score.cost},
                              {"correct", at.score.correct},
                              {"samples", at.score.samples},
-                             {"adam_steps", learner.adam.t}});
+                             {"optimizer_steps", optimization::steps_of(learner.optimizer)}});
 }
 
 /// Continues from a checkpoint.
@@ -25,7 +25,7 @@ void resume(const report::Run& run, Learner& learner) {
   const std::filesystem::path& folder = run.options.resume;
   training::check_same_run(folder, files::read_json(folder / "state.json").at("settings"), run.settings);
   const nlohmann::ordered_json state = training::load_checkpoint(folder, learner);
-  learner.adam.t = state.at("adam_steps");
+  optimization::steps_of(learner.optimizer) = state.at("optimizer_steps");
   learner.at = {.epoch = state.at("epoch"),
                 .step = state.at("step"),
                 .score = {.cost = state.at("cost"), .correct = state.at("correct"), .samples = state.at("samples")}};
@@ -78,7 +78,7 @@ void train_experiment(const Options& options, report::Run& run) {
       row.insert(row.end(), {validation.mean_cost(), validation.accuracy()});
       fields = {{"validation accuracy", report::percent(validation.accuracy())}};
     }
-    results.row(row);
+    results.row(row);  // \eq{overview-exp-mlp}
     progress.finish_epoch(fields);
     if (!run.options.save.empty()) save(run.options.save, run, learner);
   });
@@ -92,7 +92,7 @@ void train_experiment(const Options& options, report::Run& run) {
   const Score test = evaluate(network, data.test);
   *run.out << "test accuracy " << report::percent(test.accuracy()) << '\n';
   std::filesystem::remove_all(run.folder / "network");
-  training::save_parameters(run.folder / "network", network);
+  training::save_parameters(run.folder / "network", network);  // \eq{lecture-weights-view}
   results.summary(with_target(options, run, test), double(progress.samples()), progress.seconds());
 }
 

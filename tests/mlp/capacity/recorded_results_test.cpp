@@ -1,0 +1,69 @@
+// What the laboratory's page says about its recorded results.
+#include "files/files.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace lbl;
+
+namespace {
+
+auto summary(const std::string& experiment) {
+  return files::read_json(std::filesystem::path(LBL_SOURCE_DIR) / "plots/results/mlp" / experiment / "summary.json");
+}
+
+double number(const nlohmann::ordered_json& json, const std::string& name) { return json.at(name).get<double>(); }
+
+}  // namespace
+
+// \eq{slides-hidden}: the training error falls in both readings; twenty layers do worse than three on other points
+BOOST_AUTO_TEST_CASE(recorded_training_error_falls_with_layers_and_units) {
+  const auto recorded = summary("hidden-layers");
+  for (const std::string reading : {"layers", "units"}) {
+    const std::string name = "train_error_" + reading;
+    BOOST_TEST(number(recorded, name + "_0") > number(recorded, name + "_3"));
+    BOOST_TEST(number(recorded, name + "_3") > number(recorded, name + "_20"));
+  }
+  BOOST_TEST(number(recorded, "train_error_layers_3") < 0.01);
+  BOOST_TEST(number(recorded, "train_error_layers_20") == 0);
+  BOOST_TEST(number(recorded, "test_error_layers_20") > number(recorded, "test_error_layers_3") + 0.01);
+}
+
+// \eq{notes-capacity}: labels without meaning, all of them remembered in the end
+BOOST_AUTO_TEST_CASE(recorded_error_on_random_labels_falls_to_nothing) {
+  const auto recorded = summary("random-labels");
+  double before = 0.5;
+  for (const char* units : {"1", "2", "4", "6", "8", "12", "16"}) {
+    const double error = number(recorded, std::string("train_error_") + units);
+    BOOST_TEST(error < before);
+    before = error;
+  }
+  BOOST_TEST(before == 0);
+}
+
+// \eq{notes-uat}: learned errors fall with the width for every function
+BOOST_AUTO_TEST_CASE(recorded_sup_errors_fall_with_the_width) {
+  const auto recorded = summary("approximation");
+  for (const std::string function : {"sin", "bump", "abs", "product"})
+    BOOST_TEST(number(recorded, "sup_error_" + function + "_64") <
+               0.5 * number(recorded, "sup_error_" + function + "_4"));
+}
+
+// \eq{notes-binning}
+BOOST_AUTO_TEST_CASE(recorded_bins_answer_and_the_squared_error_does_not) {
+  const auto recorded = summary("binning");
+  BOOST_TEST(number(recorded, "near_squared") < 0.02);
+  BOOST_TEST(number(recorded, "near_bins") > 0.98);
+  BOOST_TEST(number(recorded, "squared_error_expectation") < 1.05 * number(recorded, "squared_error_squared"));
+}
+
+// \eq{notes-ppr-universal}: one term for a single index, two for a product, ever more for a hill
+BOOST_AUTO_TEST_CASE(recorded_projection_pursuit_needs_as_many_terms_as_it_should) {
+  const auto recorded = summary("projection-pursuit");
+  BOOST_TEST(number(recorded, "test_error_index_1") < 0.1);
+  BOOST_TEST(number(recorded, "test_error_index_2") > number(recorded, "test_error_index_1"));
+  BOOST_TEST(number(recorded, "test_error_product_1") > 0.5);
+  BOOST_TEST(number(recorded, "test_error_product_2") < 0.1);
+  for (const char* terms : {"2", "3", "4", "5"})
+    BOOST_TEST(number(recorded, std::string("test_error_hill_") + terms) <
+               number(recorded, "test_error_hill_" + std::to_string(terms[0] - '1')));
+}
