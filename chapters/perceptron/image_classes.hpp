@@ -6,7 +6,7 @@
 #include "report/interrupt.hpp"
 #include "report/progress.hpp"
 #include "training/divergence.hpp"
-#include "optimization/gradient_descent.hpp"
+#include "optimization/optimizers.hpp"
 #include "training/score.hpp"
 
 #include <string>

@@ -7,6 +7,7 @@
 #include "core/dense.hpp"
 #include "core/sums.hpp"
 #include "layers/activations.hpp"
+#include "costs/mean_absolute_error.hpp"
 #include "costs/mean_squared_error.hpp"
 #include "costs/softmax_cross_entropy.hpp"
 #include "perceptron/computational_graph.hpp"
@@ -97,29 +98,6 @@ inline void dense_backward(const Tensor<2>& delta, const Tensor<2>& x, Tensor<2>
 }
 //! [dense_backward]
 
-/// Mean of |z - y| over the samples, summed over the outputs.
-/// @param z predictions [K][M]
-/// @param y targets [K][M]
-/// @return the mean cost
-//! [absolute]
-inline double mean_absolute_error(const Tensor<2>& z, const Tensor<2>& y) {
-  double C = 0;
-  for (Index n = 0; n < z.size(); ++n) C += std::abs(double(z.data()[n]) - double(y.data()[n]));  // \eq{lecture-l1loss}
-  return C / double(z.dim[1]);
-}
-
-/// Its derivative. Unlike the perceptron's sign, this one is 0 at 0 (erratum E102).
-/// @param z predictions [K][M]
-/// @param y targets [K][M]
-/// @param delta [K][M], overwritten
-inline void mean_absolute_error_backward(const Tensor<2>& z, const Tensor<2>& y, Tensor<2>& delta) {
-  for (Index n = 0; n < z.size(); ++n) {
-    const Real error = z.data()[n] - y.data()[n];
-    delta.data()[n] = Real((error > 0) - (error < 0)) / Real(z.dim[1]);  // \eq{lecture-l1loss}
-  }
-}
-//! [absolute]
-
 /// Mean cost of logistic regression: the cost node of the graph, sample by sample.
 /// @param z weighted sums [K][M]
 /// @param y targets [K][M]
@@ -140,7 +118,7 @@ inline double forward(const LinearModel& model, Batch& batch) {
   (model.loops == Loops::core ? core::dense_forward : dense_forward)(model.W, model.b, x, z);
   switch (model.output) {
     case Output::linear: return p = z, costs::mean_squared_error(p, y);
-    case Output::absolute: return p = z, mean_absolute_error(p, y);
+    case Output::absolute: return p = z, costs::mean_absolute_error(p, y);
     case Output::logistic: return layers::logistic(z, p), mean_binary_cross_entropy(z, y);
     case Output::softmax: break;
   }
@@ -156,7 +134,7 @@ inline double forward(const LinearModel& model, Batch& batch) {
 //! [backward]
 inline void backward(const LinearModel& model, Batch& batch, LinearModel& gradient) {
   auto& [x, y, z, p, delta] = batch;
-  if (model.output == Output::absolute) mean_absolute_error_backward(z, y, delta);
+  if (model.output == Output::absolute) costs::mean_absolute_error_backward(z, y, delta);
   else costs::softmax_cross_entropy_backward(p, y, delta);  // delta = (p - y)/M \eq{lecture-softmax-ce}
   (model.loops == Loops::core ? core::dense_backward_parameters : dense_backward)(delta, x, gradient.W, gradient.b);
 }

@@ -1,7 +1,6 @@
 #include "compare.hpp"
 
 #include "measure.hpp"
-#include "mlp.hpp"
 
 #include <omp.h>
 
@@ -32,11 +31,18 @@ std::string python_with_torch() {
   throw std::runtime_error("no python3 here has PyTorch to compare with: install it (apt-get install python3-torch)");
 }
 
-/// A run of peers/mlp_torch.py, in an environment of "NAME=value ...".
-nlohmann::ordered_json torch(const std::string& python, const std::string& environment, int threads, double seconds) {
+/// PyTorch on one machine: which python, which script of peers/ with its arguments, how many threads.
+struct Peer {
+  std::string python, script, arguments;
+  int threads;
+};
+
+/// A run of its script, in an environment of "NAME=value ...".
+nlohmann::ordered_json torch(const Peer& peer, const std::string& environment, double seconds) {
   const std::string command = "env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE -u OMP_WAIT_POLICY " + environment + " " +
-                              python + " '" LBL_SOURCE_DIR "/tests/benchmarks/peers/mlp_torch.py' --threads " +
-                              std::to_string(threads) + " --seconds " + std::to_string(seconds);
+                              peer.python + " '" LBL_SOURCE_DIR "/tests/benchmarks/peers/" + peer.script + "' " +
+                              peer.arguments + " --threads " + std::to_string(peer.threads) + " --seconds " +
+                              std::to_string(seconds);
   const std::string output = output_of(command);
   const auto result = nlohmann::ordered_json::parse(output, nullptr, false);
   if (!result.is_object()) throw std::runtime_error("PyTorch did not run; try: " + command);
@@ -45,33 +51,33 @@ nlohmann::ordered_json torch(const std::string& python, const std::string& envir
 
 /// OpenBLAS takes its slowest kernels when it does not know the processor, glibc returns large arrays to the kernel at
 /// every step, and two pools of threads that spin disturb each other: PyTorch's speed hangs on all of it.
-std::string best_environment(const std::string& python, int threads) {
+std::string best_environment(const Peer& peer, const std::string& rate_name) {
   const std::string memory = "MALLOC_TRIM_THRESHOLD_=4000000000 MALLOC_MMAP_THRESHOLD_=4000000000";
   const std::vector<std::string> waits =
-      threads == 1 ? std::vector<std::string>{""} : std::vector<std::string>{"", " OMP_WAIT_POLICY=passive"};
+      peer.threads == 1 ? std::vector<std::string>{""} : std::vector<std::string>{"", " OMP_WAIT_POLICY=passive"};
   std::string best;
   double best_rate = 0;
   for (const std::string& wait : waits)
     for (const std::string kernels : {"", " OPENBLAS_CORETYPE=Haswell", " OPENBLAS_CORETYPE=SkylakeX",
                                       " OPENBLAS_CORETYPE=SapphireRapids"}) {
       const std::string environment = memory + wait + kernels;
-      const double rate = torch(python, environment, threads, seconds_of_a_trial).at("samples_per_second");
+      const double rate = torch(peer, environment, seconds_of_a_trial).at(rate_name);
       if (rate > best_rate) best_rate = rate, best = environment;
     }
   return best;
 }
 
-/// Our samples per second, over one round.
-double ours(MlpTraining& training, int threads) {
+/// Our steps per second, over one round.
+double ours(const std::function<void()>& step, int threads) {
   omp_set_num_threads(threads);
   const auto steps_for = [&](double seconds) {
     const double start = omp_get_wtime();
-    double samples = 0, passed = 0;
+    double steps = 0, passed = 0;
     while (passed < seconds) {
-      training.step();
-      samples += double(MlpTraining::batch_size), passed = omp_get_wtime() - start;
+      step();
+      ++steps, passed = omp_get_wtime() - start;
     }
-    return samples / passed;
+    return steps / passed;
   };
   steps_for(seconds_of_a_round / 5);  // warm up
   return steps_for(seconds_of_a_round);
@@ -79,31 +85,41 @@ double ours(MlpTraining& training, int threads) {
 
 }  // namespace
 
-nlohmann::ordered_json compare_mlp(const std::vector<int>& thread_counts) {
-  const std::string python = python_with_torch();
-  std::printf("\nthe core's loops against PyTorch, the same training steps in turns, %d rounds: samples/s\n", rounds);
+nlohmann::ordered_json compare(const Comparison& work, const std::vector<int>& thread_counts) {
+  const std::string python = python_with_torch(), rate_name = work.unit + "_per_second";
+  std::printf("\n%s: our loops against PyTorch, the same steps in turns, %d rounds: %s/s\n", work.meaning.c_str(),
+              rounds, work.unit.c_str());
   std::printf("%8s %12s %12s %7s  %s\n", "threads", "ours", "PyTorch", "ratio", "spread");
   nlohmann::ordered_json rows = nlohmann::ordered_json::array();
   for (const int threads : thread_counts) {
-    const std::string environment = best_environment(python, threads);
-    MlpTraining training(mlp::Loops::core);
+    const Peer torch_peer{python, work.script, work.arguments, threads};
+    const std::string environment = best_environment(torch_peer, rate_name);
+    const std::function<void()> step = work.start();
     std::vector<double> our_rates, peer_rates, ratios;
     nlohmann::ordered_json peer;
     for (int round = 0; round < rounds; ++round) {
-      our_rates.push_back(ours(training, threads));
-      peer = torch(python, environment, threads, seconds_of_a_round);
-      peer_rates.push_back(peer.at("samples_per_second"));
+      our_rates.push_back(work.units_of_a_step * ours(step, threads));
+      peer = torch(torch_peer, environment, seconds_of_a_round);
+      peer_rates.push_back(peer.at(rate_name));
       ratios.push_back(our_rates.back() / peer_rates.back());
     }
     const auto [lowest, highest] = std::minmax_element(ratios.begin(), ratios.end());
     std::printf("%8d %12.0f %12.0f %7.2f  %.2f to %.2f\n", threads, median(our_rates), median(peer_rates),
                 median(ratios), *lowest, *highest);
     std::printf("%8s %s, %s\n", "", peer.at("peer").get<std::string>().c_str(), environment.c_str());
-    rows.push_back({{"workload", "mlp"}, {"threads", threads}, {"peer", peer.at("peer")}, {"environment", environment},
-                    {"peer_peak_memory_mb", peer.at("peak_memory_mb")}, {"ours_samples_per_second", our_rates},
-                    {"peer_samples_per_second", peer_rates}, {"ratios", ratios}, {"median_ratio", median(ratios)}});
+    rows.push_back({{"workload", work.name}, {"threads", threads}, {"peer", peer.at("peer")},
+                    {"environment", environment}, {"peer_peak_memory_mb", peer.at("peak_memory_mb")},
+                    {"ours_" + rate_name, our_rates}, {"peer_" + rate_name, peer_rates}, {"ratios", ratios},
+                    {"median_ratio", median(ratios)}});
   }
   return rows;
+}
+
+nlohmann::ordered_json compare_workload(const Workload& workload, const std::vector<int>& thread_counts) {
+  return compare({.name = workload.name, .meaning = workload.meaning, .script = "torch_training.py",
+                  .arguments = "--workload " + workload.name, .unit = "samples",
+                  .units_of_a_step = double(Workload::batch_size), .start = [&] { return workload.start(true); }},
+                 thread_counts);
 }
 
 }  // namespace lbl::bench

@@ -1,22 +1,31 @@
 // What `./book bench` runs: the speed of this machine and of the book's programs on it.
 #include "compare.hpp"
+#include "elementwise.hpp"
 #include "files/files.hpp"
 #include "machine.hpp"
-#include "mlp.hpp"
 #include "products.hpp"
+#include "workload.hpp"
 
+#include <boost/algorithm/string/join.hpp>
 #include <boost/program_options.hpp>
 #include <omp.h>
 
+#include <algorithm>
 #include <iostream>
-#include <set>
 
 using namespace lbl;
 namespace po = boost::program_options;
 
 namespace {
 
-const std::set<std::string> parts{"all", "machine", "products", "mlp"};
+const std::vector<bench::Workload> workloads = bench::workloads();
+
+/// What can be asked for: everything, a part, or a workload.
+std::vector<std::string> parts() {
+  std::vector<std::string> names{"all", "machine", "products", "elementwise"};
+  for (const bench::Workload& workload : workloads) names.push_back(workload.name);
+  return names;
+}
 
 struct Options {
   std::string what = "all";
@@ -41,9 +50,13 @@ Options read(int argc, char** argv) {
   const auto words = po::positional_options_description().add("what", 1);
   po::store(po::command_line_parser(argc, argv).options(all).positional(words).run(), given);
   po::notify(given);
-  if (!parts.contains(options.what)) throw po::error("'" + options.what + "' is none of all, machine, products, mlp");
-  if (options.compare && options.what != "all" && options.what != "mlp")
-    throw po::error("--compare goes with mlp, not with " + options.what);
+  const std::vector<std::string> names = parts();
+  if (std::find(names.begin(), names.end(), options.what) == names.end())
+    throw po::error("'" + options.what + "' is none of " + boost::algorithm::join(names, ", "));
+  const auto is_it = [&](const bench::Workload& workload) { return options.what == workload.name; };
+  if (options.compare && options.what != "all" && options.what != "elementwise" &&
+      std::none_of(workloads.begin(), workloads.end(), is_it))
+    throw po::error("--compare goes with a workload or elementwise, not with " + options.what);
   return options;
 }
 
@@ -58,10 +71,23 @@ void measure(const Options& options) {
     if (!options.json.empty()) files::write_json(options.json, results);  // so far; fails early
     results[name] = measure_it(thread_counts);
   };
-  if (options.compare) measure_part("compared", bench::compare_mlp);
-  if (wanted("mlp")) measure_part("workloads", bench::measure_mlp);  // before the large arrays: it reports the memory
+  const auto of_workloads = [&](auto measure_it) {
+    return [&, measure_it](const std::vector<int>& threads) {
+      nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+      for (const bench::Workload& workload : workloads)
+        if (wanted(workload.name.c_str()))
+          for (const auto& row : measure_it(workload, threads)) rows.push_back(row);
+      return rows;
+    };
+  };
+  const auto is_wanted = [&](const bench::Workload& workload) { return wanted(workload.name.c_str()); };
+  const bool work = std::any_of(workloads.begin(), workloads.end(), is_wanted);
+  if (options.compare && work) measure_part("compared", of_workloads(bench::compare_workload));
+  if (options.compare && wanted("elementwise")) measure_part("compared_adam", bench::compare_adam);
+  if (work) measure_part("workloads", of_workloads(bench::measure_workload));  // before the large arrays: memory
   if (wanted("machine")) measure_part("machine_at_its_best", bench::measure_machine);
   if (wanted("products")) measure_part("products", bench::measure_products);
+  if (wanted("elementwise")) measure_part("elementwise", bench::measure_elementwise);
   if (!options.json.empty()) files::write_json(options.json, results);
 }
 
@@ -71,7 +97,8 @@ int main(int argc, char** argv) {
   try {
     Options options = read(argc, argv);
     if (options.help) {
-      std::cout << "bench [all|machine|products|mlp] [options]: how fast this machine is, and the book on it\n"
+      std::cout << "bench [" << boost::algorithm::join(parts(), "|") << "] [options]: how fast this machine is,"
+                << " and the book on it\n"
                 << described(options);
       return 0;
     }

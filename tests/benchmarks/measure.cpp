@@ -28,13 +28,13 @@ struct Collector : benchmark::BenchmarkReporter {
 
 }  // namespace
 
-std::vector<Timing> measure(int threads, const std::function<void()>& work) {
+std::vector<Timing> measure(int threads, const std::function<void()>& work, const std::function<double()>& peak) {
   omp_set_num_threads(threads);
   const auto timed = [&](benchmark::State& state) {
-    const double before = fma_peak(threads);
+    const double before = peak();
     work();
     for ([[maybe_unused]] auto _ : state) work();
-    state.counters["peak"] = (before + fma_peak(threads)) / 2;
+    state.counters["peak"] = (before + peak()) / 2;
   };
   auto* const benchmark = benchmark::RegisterBenchmark("work", timed);
   benchmark->MinTime(seconds_of_a_repetition)->Repetitions(repetitions);
@@ -44,6 +44,10 @@ std::vector<Timing> measure(int threads, const std::function<void()>& work) {
   benchmark::RunSpecifiedBenchmarks(&collector, "work");
   benchmark::ClearRegisteredBenchmarks();
   return collector.timings;
+}
+
+std::vector<Timing> measure(int threads, const std::function<void()>& work) {
+  return measure(threads, work, [threads] { return fma_peak(threads); });
 }
 
 double median(std::vector<double> values) {

@@ -10,13 +10,20 @@ namespace lbl::bench {
 /// One of several repetitions.
 struct Timing {
   double seconds;  ///< of the work, once
-  double peak;     ///< fma_peak() with as many threads, mean of just before and just after: machines drift
+  double peak;     ///< what the machine can do at best, mean of just before and just after: machines drift
 };
 
 /// Times work in several repetitions, each of at least 30 ms. With one thread it is the time of the processor, so that
 /// other programs do not count; with several it is the time on the wall, in which threads also wait for each other.
 /// @param threads of OpenMP while it works
 /// @param work what is timed; called once to warm up and then as often as it takes
+/// @param peak measures what the machine can do at best, to compare with
+/// @return a Timing for each repetition
+std::vector<Timing> measure(int threads, const std::function<void()>& work, const std::function<double()>& peak);
+
+/// The same compared with fma_peak() of as many threads.
+/// @param threads of OpenMP while it works
+/// @param work what is timed
 /// @return a Timing for each repetition
 std::vector<Timing> measure(int threads, const std::function<void()>& work);
 
@@ -39,7 +46,7 @@ double median_of(const std::vector<Timing>& repetitions, What what) {
 /// The rate of some operations, and what it is compared with.
 struct Rate {
   double per_second;  ///< median of the repetitions
-  double share;       ///< of the FMA peak, median of the repetitions, each compared with the peak around it
+  double share;       ///< of the peak, median of the repetitions, each compared with the peak around it
   double lowest, highest;  ///< share of the worst and of the best repetition
 };
 

@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(l1_is_minimal_at_the_median_and_l2_at_the_mean) {
     return cost(z, y);
   };
   for (const Real other : {Real(-10), Real(2.5), Real(3.5), Real(10), Real(24)})
-    BOOST_TEST(at(mean_absolute_error, 3) < at(mean_absolute_error, other));
+    BOOST_TEST(at(costs::mean_absolute_error, 3) < at(costs::mean_absolute_error, other));
   for (const Real other : {Real(3), Real(23.5), Real(24.5)})
     BOOST_TEST(at(costs::mean_squared_error, 24) < at(costs::mean_squared_error, other));
 }

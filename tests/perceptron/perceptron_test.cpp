@@ -3,7 +3,7 @@
 #include "perceptron/cover.hpp"
 #include "perceptron/linear_model.hpp"
 #include "perceptron/perceptron.hpp"
-#include "optimization/gradient_descent.hpp"
+#include "optimization/optimizers.hpp"
 #include "training/initialisation.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(sign_of_zero_is_minus_one_and_the_l1_derivative_there_is_ze
   BOOST_TEST(sign(Real(-0.)) == -1);
   Tensor<2> z(1, 3), y(1, 3), delta(1, 3);
   z(0, 0) = -2, z(0, 2) = 5;
-  mean_absolute_error_backward(z, y, delta);
+  costs::mean_absolute_error_backward(z, y, delta);
   BOOST_TEST(delta(0, 0) * 3 == -1);
   BOOST_TEST(delta(0, 1) == 0);
   BOOST_TEST(delta(0, 2) * 3 == 1);

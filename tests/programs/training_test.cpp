@@ -109,9 +109,10 @@ BOOST_DATA_TEST_CASE_F(Folder, an_interrupted_run_continues_to_the_same_bits,
   BOOST_TEST(same_arrays(results("first") / "network", results("whole") / "network"));
 }
 
-// Adam's averages and its count of steps are part of a checkpoint.
+// What an optimizer remembers and its count of steps are part of a checkpoint.
 BOOST_DATA_TEST_CASE_F(Folder, a_saved_run_continues_to_the_same_bits,
-                       boost::unit_test::data::make({"descent", "adam"}), optimizer) {
+                       boost::unit_test::data::make({"descent", "nesterov", "adadelta", "adam", "adamax"}),
+                       optimizer) {
   const fs::path checkpoint = path / "checkpoint";
   const Words steps = train + Words{"--optimizer", optimizer};
   BOOST_TEST(run(steps + options("first", 1) + Words{"--save", checkpoint}).code == 0);

@@ -90,3 +90,12 @@ BOOST_AUTO_TEST_CASE(missing_data_is_one_line_and_exit_code_1) {
   BOOST_TEST(missing.says("./book data mnist"), missing.err);
   BOOST_TEST(!fs::exists(folder.path / "results"));
 }
+
+// \eq{handbook-plain}: no library computes for us
+BOOST_DATA_TEST_CASE(programs_are_linked_with_no_numerical_library, chapters(), chapter) {
+  const Outcome libraries = run({"/usr/bin/ldd", program(chapter)});
+  BOOST_REQUIRE(libraries.code == 0);
+  BOOST_TEST(libraries.says("libstdc++"));
+  for (const std::string library : {"blas", "lapack", "mkl", "dnnl", "torch", "tensorflow", "armadillo", "gsl", "fftw"})
+    BOOST_TEST(!libraries.says(library), chapter << " is linked with " << library);
+}

@@ -1,6 +1,7 @@
 // C-class regression on images by mini-batch gradient descent, beside two linear classifiers that need no descent: the
 // nearest class mean and one-hot least squares.
 #include "data/find.hpp"
+#include "optimization/schedules.hpp"
 #include "perceptron/image_classes.hpp"
 #include "perceptron/least_squares.hpp"
 #include "perceptron/options.hpp"

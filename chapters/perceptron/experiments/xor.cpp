@@ -7,7 +7,7 @@
 #include "report/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
-#include "optimization/gradient_descent.hpp"
+#include "optimization/optimizers.hpp"
 
 #include <algorithm>
 #include <iomanip>

@@ -1,4 +1,4 @@
-"""Training steps of the perceptron 784-100-100-10 by PyTorch, as the workload `mlp` of bench does them.
+"""Training steps of a network by PyTorch, as the workload of the same name of bench does them.
 
 Prints one line of JSON: the samples per second, median of several windows of time, and the largest memory.
 """
@@ -13,6 +13,7 @@ import time
 BATCH, BATCHES, WINDOWS = 64, 64, 3
 
 parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+parser.add_argument("--workload", choices=["mlp", "lenet5", "lenet-20-50-500"], default="mlp")
 parser.add_argument("--threads", type=int, default=1)
 parser.add_argument("--seconds", type=float, default=1.0, help="timed, over all windows")
 arguments = parser.parse_args()
@@ -24,9 +25,18 @@ from torch import nn  # noqa: E402
 
 torch.set_num_threads(arguments.threads)
 torch.manual_seed(1)
-images = torch.rand(BATCHES * BATCH, 784)
 labels = torch.randint(0, 10, (BATCHES * BATCH,))
-network = nn.Sequential(nn.Linear(784, 100), nn.ReLU(), nn.Linear(100, 100), nn.ReLU(), nn.Linear(100, 10))
+layers = {
+    "mlp": [nn.Flatten(), nn.Linear(784, 100), nn.ReLU(), nn.Linear(100, 100), nn.ReLU(), nn.Linear(100, 10)],
+    "lenet5": [nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
+               nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(16, 120, 5), nn.ReLU(), nn.Flatten(),
+               nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10)],
+    "lenet-20-50-500": [nn.Conv2d(1, 20, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
+                        nn.Conv2d(20, 50, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+                        nn.Linear(2450, 500), nn.ReLU(), nn.Linear(500, 10)],
+}
+network = nn.Sequential(*layers[arguments.workload])
+images = torch.rand(BATCHES * BATCH, 1, 28, 28)
 optimizer = torch.optim.SGD(network.parameters(), lr=0.05)
 steps = 0
 

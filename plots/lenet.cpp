@@ -1,0 +1,169 @@
+// The figures of the LeNet chapter.
+#include "figures/figure.hpp"
+#include "figures/images.hpp"
+#include "figures/plot_program.hpp"
+#include "files/files.hpp"
+#include "files/npy.hpp"
+#include "lenet/published.hpp"
+#include "report/spread.hpp"
+
+#include <cmath>
+#include <map>
+
+using namespace lbl;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string percent(double fraction) { return files::shortest(std::round(fraction * 10000) / 100) + " %"; }
+
+std::vector<double> in_percent(std::vector<double> fractions) {
+  for (double& value : fractions) value *= 100;
+  return fractions;
+}
+
+/// The published accuracy for a data set, as a line.
+void add_published(const std::string& dataset, figures::Panel& panel) {
+  for (const auto& published : lenet::published_accuracies)
+    if (published.dataset == dataset)
+      panel.levels.push_back({(dataset == "mnist" ? "handbook: about " : "two convolutions: ") +
+                                  percent(published.accuracy), 100 * published.accuracy});
+}
+
+void draw_learning(const fs::path& results, const fs::path& stem) {
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const auto summary = files::read_json(results / "summary.json");
+  const auto settings = files::read_json(results / "settings.json");
+  const std::vector<double> epoch = metrics.numbers("epoch");
+
+  figures::Panel cost{.title = "The cost falls", .x_label = "epoch", .y_label = "cost (nats)"};
+  figures::Panel accuracy{.title = "The accuracy rises", .x_label = "epoch", .y_label = "accuracy (%)"};
+  const bool moved = settings.at("options").value("shift", 0) > 0;
+  for (const std::string part : {"train", "validation"}) {
+    if (std::find(metrics.columns.begin(), metrics.columns.end(), part + "_cost") == metrics.columns.end()) continue;
+    const std::string label = part == "validation" ? "samples held out"
+                              : moved              ? "samples it learns from, shifted"
+                                                   : "samples it learns from";
+    cost.curves.push_back({label, epoch, metrics.numbers(part + "_cost")});
+    accuracy.curves.push_back({label, epoch, in_percent(metrics.numbers(part + "_accuracy"))});
+  }
+  const double reached = summary.at("test_accuracy");
+  accuracy.levels.push_back({"test samples, at the end: " + percent(reached), 100 * reached});
+  add_published(settings.at("dataset"), accuracy);
+  figures::draw_figure(stem, {cost, accuracy});
+}
+
+/// Mean and deviation of networks at each epoch.
+figures::Curve mean_curve(const files::Table& metrics, const std::string& column, const std::string& label) {
+  const std::vector<double> epoch = metrics.numbers("epoch"), values = metrics.numbers(column);
+  std::map<double, report::Spread> of;
+  for (std::size_t n = 0; n < epoch.size(); ++n) of[epoch[n]].add(100 * (1 - values[n]));
+  figures::Curve curve{.label = label, .x = {}, .y = {}};
+  for (const auto& [e, spread] : of) {
+    curve.x.push_back(e), curve.y.push_back(spread.mean());
+    curve.deviation.push_back(spread.deviation());
+  }
+  return curve;
+}
+
+/// Networks of several seeds: errors while they learn, and what each reaches on the test samples.
+void draw_seeds(const fs::path& results, const fs::path& stem) {
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const files::Table networks = files::read_csv(results / "networks.csv");
+  const auto settings = files::read_json(results / "settings.json");
+  const auto summary = files::read_json(results / "summary.json");
+
+  figures::Panel learning{.title = "Errors while they learn", .x_label = "epoch", .y_label = "error (%)"};
+  learning.curves.push_back(mean_curve(metrics, "train_accuracy", "training samples, moved"));
+  figures::Panel test{.title = "On the test samples", .x_label = "seed", .y_label = "test accuracy (%)"};
+  test.curves.push_back({"one network", networks.numbers("seed"), in_percent(networks.numbers("test_accuracy")), {},
+                         figures::Style::marks});
+  const double mean = summary.at("test_accuracy"), deviation = summary.at("test_deviation");
+  test.levels.push_back({"mean: " + percent(mean) + " ± " + percent(deviation), 100 * mean});
+  add_published(settings.at("dataset"), test);
+  const double last = test.curves[0].x.back(), first = test.curves[0].x.front();
+  test.x_range = {first - 0.5, last + 0.5};
+  figures::draw_figure(stem, {learning, test});
+}
+
+/// Slices of an array [N][rows][columns] as images.
+std::vector<figures::Image> slices(const files::Array& array, Index count, Index rows, Index columns,
+                                   const std::string& caption) {
+  std::vector<figures::Image> images;
+  for (Index n = 0; n < count; ++n) {
+    const auto from = array.values.begin() + n * rows * columns;
+    images.push_back({rows, columns, {from, from + rows * columns}, caption + " " + std::to_string(n)});
+  }
+  return images;
+}
+
+void draw_filters(const fs::path& results, const fs::path& figures) {
+  const files::Array W1 = files::read_npy(results / "W1.npy"), W3 = files::read_npy(results / "W3.npy");
+  figures::draw_images(figures / "kernels-first", "Kernels of the first convolution: red adds, blue subtracts",
+                       slices(W1, W1.shape.at(0), 5, 5, "map"), 6, figures::Shades::diverging);
+  const Index K = std::min<Index>(W3.shape.at(0), 16), C = std::min<Index>(W3.shape.at(1), 6);
+  std::vector<figures::Image> second;  // a row for each channel that is read, a column for each map
+  for (Index c = 0; c < C; ++c)
+    for (Index k = 0; k < K; ++k) {
+      const auto from = W3.values.begin() + (k * W3.shape.at(1) + c) * 25;
+      second.push_back({5, 5, {from, from + 25}});
+    }
+  figures::draw_images(figures / "kernels-second",
+                       "Kernels of the second convolution: a column for each map, a row for each input",
+                       second, K, figures::Shades::diverging);
+  const files::Array h1 = files::read_npy(results / "h1.npy"), h3 = files::read_npy(results / "h3.npy");
+  figures::draw_images(figures / "maps-first", "What the first convolution sees in it",
+                       slices(h1, h1.shape.at(0), h1.shape.at(1), h1.shape.at(2), "map"), 6);
+  figures::draw_images(figures / "maps-second", "What the second convolution sees",
+                       slices(h3, h3.shape.at(0), h3.shape.at(1), h3.shape.at(2), "map"), 8);
+}
+
+void draw_mistakes(const fs::path& results, const fs::path& figures) {
+  const files::Table list = files::read_csv(results / "mistakes.csv");
+  const files::Array pictures = files::read_npy(results / "images.npy");
+  std::vector<figures::Image> images = slices(pictures, list.size(), pictures.shape.at(1), pictures.shape.at(2), "");
+  const auto is = list.text("class"), answer = list.text("answer");
+  for (std::size_t n = 0; n < images.size(); ++n) images[n].caption = is[n] + ", not " + answer[n];
+  figures::draw_images(figures / "mistakes", "Mistakes that it is most sure of: what it is, and what it was taken for",
+                       images, 10);
+}
+
+void draw_shift(const fs::path& results, const fs::path& figures) {
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const auto network = metrics.text("network");
+  const auto pixels = metrics.numbers("pixels"), accuracy = metrics.numbers("test_accuracy");
+  figures::Panel panel{.title = "Learned where the images stand, tested beside it",
+                       .x_label = "test images are moved by (pixels)",
+                       .y_label = "test accuracy (%)",
+                       .y_range = {{0, 100}}};
+  for (const std::string name : {"LeNet", "without sharing", "MLP"}) {
+    std::map<double, report::Spread> of;
+    for (std::size_t n = 0; n < network.size(); ++n)
+      if (network[n] == name) of[pixels[n]].add(100 * accuracy[n]);
+    figures::Curve curve{.label = name, .x = {}, .y = {}};
+    for (const auto& [shift, spread] : of)
+      curve.x.push_back(shift), curve.y.push_back(spread.mean()), curve.deviation.push_back(spread.deviation());
+    panel.curves.push_back(curve);
+  }
+  panel.levels.push_back({"chance", 10});
+  figures::draw_figure(figures / "shift", {panel});
+}
+
+/// What was drawn from several seeds, each of these under its own name.
+figures::Drawing seeds(const std::string& name) {
+  return {name, [name](const fs::path& results, const fs::path& figures) { draw_seeds(results, figures / name); }};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto learning = [](const std::string& name) {
+    return figures::Drawing{name, [name](const fs::path& results, const fs::path& figures) {
+                              draw_learning(results, figures / name);
+                            }};
+  };
+  return figures::plot_program(argc, argv,
+                               {learning("train"), learning("recipe"), seeds("seeds"), seeds("seeds-lecture"),
+                                seeds("seeds-fashion-mnist"), {"filters", draw_filters}, {"mistakes", draw_mistakes},
+                                {"shift", draw_shift}});
+}

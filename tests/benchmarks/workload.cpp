@@ -1,0 +1,45 @@
+#include "workload.hpp"
+
+#include "lenet.hpp"
+#include "measure.hpp"
+#include "mlp.hpp"
+#include "report/process.hpp"
+#include "training/initialisation.hpp"
+
+#include <cstdio>
+
+namespace lbl::bench {
+
+std::vector<Workload> workloads() { return {mlp_training(), lenet5_training(), lenet_lecture_training()}; }
+
+Batches::Batches(Index N, Index K) {
+  training::Random random(1);
+  for (std::size_t n = 0; n < count; ++n) {
+    Tensor<2> x(N, Workload::batch_size), y(K, Workload::batch_size);
+    for (Index i = 0; i < x.size(); ++i) x.data()[i] = Real(random() % 256) / 255;
+    for (Index m = 0; m < Workload::batch_size; ++m) y(Index(random() % std::uint64_t(K)), m) = 1;
+    inputs.push_back(std::move(x)), targets.push_back(std::move(y));
+  }
+}
+
+nlohmann::ordered_json measure_workload(const Workload& workload, const std::vector<int>& thread_counts) {
+  std::printf("\ntraining steps of %s, batch %td\n%8s %8s %12s %9s %6s %10s\n", workload.meaning.c_str(),
+              Workload::batch_size, "loops", "threads", "samples/s", "GFLOP/s", "peak", "memory MB");
+  nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+  for (const auto& [name, core] : {std::pair{"core", true}, std::pair{"chapter", false}})
+    for (const int threads : thread_counts) {
+      const std::function<void()> step = workload.start(core);
+      const Rate steps = rate(double(Workload::batch_size) * workload.operations_per_sample, measure(threads, step));
+      const double samples_per_second = steps.per_second / workload.operations_per_sample;
+      const double memory = report::peak_memory_mb();
+      std::printf("%8s %8d %12.0f %9.1f %4.0f %% %10.0f\n", name, threads, samples_per_second, steps.per_second / 1e9,
+                  100 * steps.share, memory);
+      rows.push_back({{"workload", workload.name}, {"loops", name}, {"threads", threads},
+                      {"samples_per_second", samples_per_second}, {"gflops", steps.per_second / 1e9},
+                      {"share_of_peak", steps.share}, {"lowest_share", steps.lowest}, {"highest_share", steps.highest},
+                      {"peak_memory_mb", memory}});
+    }
+  return rows;
+}
+
+}  // namespace lbl::bench
