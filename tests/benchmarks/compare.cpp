@@ -50,7 +50,8 @@ nlohmann::ordered_json torch(const Peer& peer, const std::string& environment, d
 }
 
 /// OpenBLAS takes its slowest kernels when it does not know the processor, glibc returns large arrays to the kernel at
-/// every step, and two pools of threads that spin disturb each other: PyTorch's speed hangs on all of it.
+/// every step, two pools of threads that spin disturb each other, and convolutions have a faster order of the numbers in
+/// memory (which peers/torch_training.py takes from MEMORY_FORMAT): PyTorch's speed hangs on all of it.
 std::string best_environment(const Peer& peer, const std::string& rate_name) {
   const std::string memory = "MALLOC_TRIM_THRESHOLD_=4000000000 MALLOC_MMAP_THRESHOLD_=4000000000";
   const std::vector<std::string> waits =
@@ -58,12 +59,13 @@ std::string best_environment(const Peer& peer, const std::string& rate_name) {
   std::string best;
   double best_rate = 0;
   for (const std::string& wait : waits)
-    for (const std::string kernels : {"", " OPENBLAS_CORETYPE=Haswell", " OPENBLAS_CORETYPE=SkylakeX",
-                                      " OPENBLAS_CORETYPE=SapphireRapids"}) {
-      const std::string environment = memory + wait + kernels;
-      const double rate = torch(peer, environment, seconds_of_a_trial).at(rate_name);
-      if (rate > best_rate) best_rate = rate, best = environment;
-    }
+    for (const std::string format : {"", " MEMORY_FORMAT=channels_last"})
+      for (const std::string kernels : {"", " OPENBLAS_CORETYPE=Haswell", " OPENBLAS_CORETYPE=SkylakeX",
+                                        " OPENBLAS_CORETYPE=SapphireRapids"}) {
+        const std::string environment = memory + wait + format + kernels;
+        const double rate = torch(peer, environment, seconds_of_a_trial).at(rate_name);
+        if (rate > best_rate) best_rate = rate, best = environment;
+      }
   return best;
 }
 

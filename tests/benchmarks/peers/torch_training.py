@@ -35,8 +35,9 @@ layers = {
                         nn.Conv2d(20, 50, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
                         nn.Linear(2450, 500), nn.ReLU(), nn.Linear(500, 10)],
 }
-network = nn.Sequential(*layers[arguments.workload])
-images = torch.rand(BATCHES * BATCH, 1, 28, 28)
+memory_format = getattr(torch, os.environ.get("MEMORY_FORMAT", "contiguous_format"))
+network = nn.Sequential(*layers[arguments.workload]).to(memory_format=memory_format)
+images = torch.rand(BATCHES * BATCH, 1, 28, 28).to(memory_format=memory_format)
 optimizer = torch.optim.SGD(network.parameters(), lr=0.05)
 steps = 0
 
