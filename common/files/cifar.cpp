@@ -24,8 +24,8 @@ CifarRecords read_cifar(const std::filesystem::path& file, Cifar format) {
   const std::size_t labels = static_cast<std::size_t>(format);
   const std::size_t length = labels + CifarRecords::pixels;  // \eq{handbook-data-cifar10} \eq{handbook-data-cifar100}
   if (bytes.empty() || bytes.size() % length != 0)
-    throw std::runtime_error(file.string() + " has " + std::to_string(bytes.size()) + " bytes, no whole number of the " +
-                             std::to_string(length) + " bytes of a record; delete it and fetch it again");
+    throw std::runtime_error(file.string() + " has " + std::to_string(bytes.size()) + " bytes, no whole number of " +
+                             "the " + std::to_string(length) + " bytes of a record; delete it and fetch it again");
 
   CifarRecords records;
   records.images.reserve(bytes.size() / length * CifarRecords::pixels);

@@ -102,7 +102,8 @@ void draw_inspect(const fs::path& results, const fs::path& figures) {
 int main(int argc, char** argv) {
   std::vector<figures::Drawing> drawings{
       {"train", draw_train}, {"recipe", draw_recipe}, {"width", draw_width}, {"inspect", draw_inspect}};
-  for (const auto& laboratory : {plots::signals, plots::steps, plots::generalisation, plots::selection, plots::capacity})
+  for (const auto& laboratory :
+       {plots::signals, plots::steps, plots::generalisation, plots::selection, plots::capacity})
     for (const figures::Drawing& drawing : laboratory()) drawings.push_back(drawing);
   return figures::plot_program(argc, argv, drawings);
 }

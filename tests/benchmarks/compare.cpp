@@ -50,8 +50,8 @@ nlohmann::ordered_json torch(const Peer& peer, const std::string& environment, d
 }
 
 /// OpenBLAS takes its slowest kernels when it does not know the processor, glibc returns large arrays to the kernel at
-/// every step, two pools of threads that spin disturb each other, and convolutions have a faster order of the numbers in
-/// memory (which peers/torch_training.py takes from MEMORY_FORMAT): PyTorch's speed hangs on all of it.
+/// every step, two pools of threads that spin disturb each other, and convolutions have a faster order of the numbers
+/// in memory (which peers/torch_training.py takes from MEMORY_FORMAT): PyTorch's speed hangs on all of it.
 std::string best_environment(const Peer& peer, const std::string& rate_name) {
   const std::string memory = "MALLOC_TRIM_THRESHOLD_=4000000000 MALLOC_MMAP_THRESHOLD_=4000000000";
   const std::vector<std::string> waits =

@@ -118,7 +118,8 @@ BOOST_AUTO_TEST_CASE(twenty_samples_are_learned_by_heart) {
     mlp::Network network = fresh({784, 30, 10}, f, mlp::Loops::core);
     mlp::Network by_adam = network;
     learn(network, {.epochs = 1200, .batch = 20, .eta = f == mlp::Activation::logistic ? 4 : 0.5}, digits);
-    learn(by_adam, {.epochs = 600, .batch = 20, .eta = 0.03, .optimizer = "adam"}, digits);  // both recipes: \erratum{E11}
+    // both recipes: \erratum{E11}
+    learn(by_adam, {.epochs = 600, .batch = 20, .eta = 0.03, .optimizer = "adam"}, digits);
     for (const mlp::Network* learned : {&network, &by_adam}) {
       const mlp::Score s = mlp::evaluate(*learned, digits);
       BOOST_TEST(s.mean_cost() < 1e-3, "activation " << static_cast<int>(f) << ": cost " << s.mean_cost());

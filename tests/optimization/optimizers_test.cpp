@@ -108,8 +108,8 @@ BOOST_AUTO_TEST_CASE(descent_converges_below_two_over_the_curvature_only) {
   BOOST_TEST(distance_after(GradientDescent<SmallNetwork>(), cost, -0.01, 1) > std::sqrt(23.));  // E104: uphill
 }
 
-// \eq{slides-momentum}: v_t = -eta g (1 - mu^t)/(1 - mu), which ends at -eta g/(1 - mu); \erratum{E117}: a factor 1 - mu
-// before the gradient, as other texts have it, would end at -eta g
+// \eq{slides-momentum}: v_t = -eta g (1 - mu^t)/(1 - mu), which ends at -eta g/(1 - mu); \erratum{E117}: a factor
+// 1 - mu before the gradient, as other texts have it, would end at -eta g
 BOOST_AUTO_TEST_CASE(momentum_has_a_terminal_velocity) {
   const double eta = 0.01, g = 3;
   const std::vector<double> v = steps(Momentum(Number()), constant(g, 400), eta);
@@ -233,8 +233,8 @@ BOOST_AUTO_TEST_CASE(adadelta_does_not_see_the_scale_of_the_cost) {  // \eq{slid
   check_close(descent[0], -10);
 }
 
-// \eq{slides-adam-update} \eq{slides-adam-hat} \erratum{E119}: the first step is -eta sign(g). Without the correction it
-// would be 0.1/sqrt(0.001) = 3.16 times larger; with the printed start m_1 = v_1 = 0 there would be none, and in the
+// \eq{slides-adam-update} \eq{slides-adam-hat} \erratum{E119}: the first step is -eta sign(g). Without the correction
+// it would be 0.1/sqrt(0.001) = 3.16 times larger; with the printed start m_1 = v_1 = 0 there would be none, and in the
 // next one m would come out as g/(1 + beta_1)
 BOOST_AUTO_TEST_CASE(the_first_step_of_adam) {
   for (const double g : {5., -1e-3}) {

@@ -2,17 +2,10 @@
 // how well the best network does, in fact.
 #include "mlp/selection/laboratory.hpp"
 #include "mlp/selection/search.hpp"
+#include "report/spread.hpp"
 
 namespace lbl::mlp::selection {
 namespace {
-
-/// Mean and standard deviation.
-struct Spread {
-  double sum = 0, squares = 0, count = 0;
-  void add(double value) { sum += value, squares += value * value, ++count; }
-  double mean() const { return sum / count; }
-  double deviation() const { return std::sqrt(std::max(0., (squares - sum * mean()) / (count - 1))); }
-};
 
 /// Draws many searches for a best place in the middle, for a second setting that matters not at all, ..., as much as
 /// the first. No network is involved.
@@ -23,7 +16,7 @@ report::Metrics by_geometry(Index side, const report::Run& run) {
   training::Random random(run.options.seed);
   for (int tenths = 0; tenths <= 10; ++tenths) {
     const double weight = tenths / 10.;
-    Spread by_chance, by_grid;
+    report::Spread by_chance, by_grid;
     for (int s = 0; s < searches; ++s) {
       by_chance.add(nearest(at_random(side * side, random), {0.5, 0.5}, weight));
       by_grid.add(nearest(on_a_grid(side, random), {0.5, 0.5}, weight));
@@ -48,7 +41,7 @@ struct Searcher {
   Index side = 0;             ///< of the grid; 0: at random
   Index trials = 0;
   double reached = 0;         ///< best accuracy of the present race
-  Spread spread = {};         ///< of all races
+  report::Spread spread = {};         ///< of all races
 };
 
 /// Random search, and a grid of each side; random search has as many trials as the largest grid.

@@ -8,6 +8,7 @@
 #include "report/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
+#include "report/spread.hpp"
 #include "training/checkpoint.hpp"
 
 #include <cmath>
@@ -31,18 +32,6 @@ std::vector<std::string> names_of_sets(report::Run& run) {
 Index held_out_of(const data::Dataset& training, const Options& options, const report::Run& run) {
   return run.given.contains("validation") ? options.validation : training.size() / 6;
 }
-
-/// Mean and standard deviation of a few numbers.
-struct Spread {
-  double sum = 0, squares = 0;
-  Index count = 0;
-  void add(double value) { sum += value, squares += value * value, ++count; }
-  double mean() const { return sum / double(count); }
-  double deviation() const {
-    const double n = double(count);
-    return count > 1 ? std::sqrt(std::max(0., (squares - sum * sum / n) / (n - 1))) : 0;
-  }
-};
 
 /// The accuracies to reach; a set that has none adds none.
 void add_targets(const std::string& name, report::Metrics& metrics) {
@@ -93,7 +82,7 @@ void softmax_experiment(const Options& options, report::Run& run) {
 
   for (const data::Split& data : sets) {
     const std::string& name = data.train.name;
-    Spread test;
+    report::Spread test;
     for (Index s = 0; s < options.seeds; ++s) {
       const auto seed = static_cast<std::uint32_t>(run.options.seed + s);
       const auto [samples, held_out] = data::split_validation(data.train, held_out_of(data.train, options, run), seed);
