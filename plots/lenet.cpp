@@ -75,6 +75,8 @@ void draw_seeds(const fs::path& results, const fs::path& stem) {
 
   figures::Panel learning{.title = "Errors while they learn", .x_label = "epoch", .y_label = "error (%)"};
   learning.curves.push_back(mean_curve(metrics, "train_accuracy", "training samples, moved"));
+  const std::vector<double>& errors = learning.curves[0].y;
+  learning.y_range = {0, 1.15 * *std::max_element(errors.begin(), errors.end())};
   figures::Panel test{.title = "On the test samples", .x_label = "seed", .y_label = "test accuracy (%)"};
   test.curves.push_back({"one network", networks.numbers("seed"), in_percent(networks.numbers("test_accuracy")), {},
                          figures::Style::marks});

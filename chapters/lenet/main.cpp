@@ -27,8 +27,7 @@ int main(int argc, char** argv) {
                      });
   program.experiment("shapes", "sizes, parameters, multiply-adds and receptive fields of every layer", {},
                      [&](report::Run& run) { lenet::shapes_experiment(run); },
-                     report::unused_without_data({"epochs", "batch", "learning-rate", "seed", "threads", "loops",
-                                                  "save", "resume"}));
+                     report::unused_without_data({"epochs", "learning-rate", "seed", "threads"}));
   program.experiment("filters", "kernels and feature maps of one image, as pictures",
                      {.dataset = "mnist", .epochs = 2, .learning_rate = 0.004, .loops = "core"},
                      [&](report::Run& run) { filters_experiment(options, run); }, {"save", "resume"});
@@ -40,7 +39,7 @@ int main(int argc, char** argv) {
                      [&](report::Run& run) { shift_experiment(options, run); }, {"save", "resume"});
   program.experiment("loops", "the chapter's loops against the core's: the same numbers, and images a second", {},
                      [&](report::Run& run) { lenet::loops_experiment(run); },
-                     report::unused_without_data({"epochs", "learning-rate", "loops", "save", "resume"}));
+                     {"data", "dataset", "epochs", "learning-rate", "loops", "save", "resume"});
   program.experiment("inspect", "write every array of one mini-batch, forward and backward, as .npy files",
                      {.dataset = "mnist", .batch = 4}, [&](report::Run& run) { inspect_experiment(options, run); },
                      {"epochs", "learning-rate", "save", "resume"});
@@ -56,7 +55,7 @@ int main(int argc, char** argv) {
   program.option("halve-every", options.halve_every,
                  "epochs between two halvings of the learning rate; 0: it falls along a cosine to 0", 0, 1'000'000,
                  trained);
-  program.option("weight-decay", options.weight_decay, "strength lambda of the penalty lambda/2 ||W||^2", 0., 1.,
+  program.option("weight-decay", options.weight_decay, "weight decay lambda: a step takes eta lambda of every weight", 0., 1.,
                  trained);
   program.option("shift", options.shift, "training images are moved by up to so many pixels", 0, 27, trained);
   program.option("mirror", options.mirror, "every other training image is mirrored", trained);

@@ -54,11 +54,11 @@ inline void initialise_as_the_handbook(HandbookLeNet& network, training::Random&
 
 /// Calls body with a fresh network of the variant.
 /// @param options variant, connections, activation
-/// @param run loops
+/// @param run loops; without the option `connections` if the variant has none
 /// @param seed of the weights
 /// @param body called as body(network)
 template <class Body>
-void with_network(const Options& options, const report::Run& run, std::uint64_t seed, Body&& body) {
+void with_network(const Options& options, report::Run& run, std::uint64_t seed, Body&& body) {
   const auto start = [&](auto network) {
     network.choice = chosen(options, run);
     training::Random random(seed);
@@ -67,6 +67,8 @@ void with_network(const Options& options, const report::Run& run, std::uint64_t 
       if (options.initialisation == "handbook") initialise_as_the_handbook(network, random);
     body(std::move(network));
   };
+  if (options.variant != "handbook")
+    report::leave_out(run, {"connections"}, "only the handbook's network has a choice of them");
   if (options.variant == "lecture") return start(LectureLeNet());
   if (options.variant == "overview") return start(OverviewLeNet());
   HandbookLeNet handbook;

@@ -10,6 +10,15 @@
 #include <stdexcept>
 
 namespace lbl::data {
+namespace {
+
+void check_there_are(Index count, const Dataset& dataset) {
+  if (count > dataset.size())
+    throw std::runtime_error(dataset.name + " has " + std::to_string(dataset.size()) + " samples for this, not " +
+                             std::to_string(count) + ": ask for fewer");
+}
+
+}  // namespace
 
 std::string Dataset::checksum() const {
   uLong crc = crc32_z(0, images.data(), images.size());
@@ -75,6 +84,18 @@ Holdout split_validation(const Dataset& dataset, Index held_out, std::uint64_t s
     part.labels.push_back(dataset.labels[static_cast<std::size_t>(m)]);
   }
   return parts;
+}
+
+Dataset first_samples(Dataset dataset, Index count) {
+  check_there_are(count, dataset);
+  dataset.images.resize(static_cast<std::size_t>(count * dataset.pixels()));
+  dataset.labels.resize(static_cast<std::size_t>(count));
+  return dataset;
+}
+
+Dataset drawn_samples(const Dataset& dataset, Index count, std::uint64_t seed) {
+  check_there_are(count, dataset);
+  return count == dataset.size() ? dataset : split_validation(dataset, count, seed).validation;
 }
 
 Split with_unseen_test(Split split, std::uint64_t seed) {

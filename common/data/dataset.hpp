@@ -72,6 +72,21 @@ Dataset read_dataset(const std::string& name, const std::vector<std::string>& cl
 /// @throws std::invalid_argument when `held_out` leaves nothing to learn from
 Holdout split_validation(const Dataset& dataset, Index held_out, std::uint64_t seed);
 
+/// The first samples of a set.
+/// @param dataset the set
+/// @param count how many
+/// @return the part
+/// @throws std::runtime_error when there are not so many
+Dataset first_samples(Dataset dataset, Index count);
+
+/// Some samples of a set, drawn at random, in the order of the set.
+/// @param dataset the set
+/// @param count how many
+/// @param seed which ones
+/// @return the part; with all samples the set itself
+/// @throws std::runtime_error when there are not so many
+Dataset drawn_samples(const Dataset& dataset, Index count, std::uint64_t seed);
+
 /// Puts the test samples away and tests on a sixth of the training samples instead: for an experiment whose settings
 /// were settled while its test errors could be seen. What it reports then comes from samples that no choice has seen.
 /// @param split the set

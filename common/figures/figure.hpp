@@ -29,7 +29,7 @@ struct Curve {
   std::string label;                   ///< Its legend; empty: none.
   std::vector<double> x;               ///< Where its points are.
   std::vector<double> y;               ///< Their values.
-  std::vector<double> deviation = {};  ///< Half the length of each error bar; empty: no bars.
+  std::vector<double> deviation = {};  ///< Half the length of each error bar, a band if points are many; empty: none.
   Style style = Style::line;           ///< How it is drawn.
 };
 
@@ -85,12 +85,17 @@ inline void axis(Gnuplot& out, const std::string& name, const std::string& label
   out << "set format " << name << (logarithmic && name == "y" ? " '%.0e'" : " '%h'") << "\n";
 }
 
-// The measured positions as the tics of a logarithmic axis: 10, 20, 50 rather than 10^1, 10^2.
+// The measured positions as tics, if they are few: of a logarithmic axis (10, 20, 50 rather than 10^1, 10^2), and of one
+// on which things are counted (no half an epoch).
 inline void measured_tics(Gnuplot& out, const Panel& panel) {
   out << "set xtics autofreq\n";
-  if (!panel.log_x || panel.curves.empty() || panel.curves[0].x.size() > 12) return;
+  if (panel.curves.empty() || panel.curves[0].x.size() > 12) return;
+  const std::vector<double>& positions = panel.curves[0].x;
+  const bool counted = std::all_of(positions.begin(), positions.end(), [](double x) { return x == std::round(x); }) &&
+                       *std::max_element(positions.begin(), positions.end()) <= 20;
+  if (!panel.log_x && !counted) return;
   std::string tics;
-  for (double x : panel.curves[0].x) {
+  for (double x : positions) {
     const std::string number = files::shortest(x);
     tics += (tics.empty() ? "'" : ", '") + number + "' " + number;
   }
@@ -129,7 +134,9 @@ inline void draw_panel(Gnuplot& out, const Panel& panel, bool alone) {
     const std::string colour = std::string(" lc rgb '") + (reference ? ink : colours[i]) + "'";
     const std::string mark = " pt " + std::to_string(reference ? 6 : marks[i]) + " ps 2";
     const std::string with = curve.style == Style::marks ? "points" + mark : few ? "linespoints" + mark : "lines";
-    if (!curve.deviation.empty()) plot("'-' using 1:2:3 with yerrorbars notitle lw 2 pt -1" + colour);
+    if (!curve.deviation.empty())
+      plot(few ? "'-' using 1:2:3 with yerrorbars notitle lw 2 pt -1" + colour
+               : "'-' using 1:($2-$3):($2+$3) with filledcurves notitle fs transparent solid 0.25 noborder" + colour);
     plot("'-' using 1:2 with " + with + colour + (reference ? " lw 2 dt (12,6)" : " lw 3") + " title " +
          gnuplot::quoted(curve.label));
   }

@@ -240,4 +240,11 @@ void Program::help(const Registered& experiment, bool named, std::ostream& out) 
   out << '\n' << shown_options << std::flush;
 }
 
+void leave_out(Run& run, const Program::Names& names, const std::string& reason) {
+  for (const std::string& name : names) {
+    if (run.given.contains(name)) throw UsageError("--" + name + " means nothing here: " + reason);
+    run.settings["options"].erase(name);
+  }
+}
+
 }  // namespace lbl::report

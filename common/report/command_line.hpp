@@ -157,4 +157,11 @@ private:
 /// @return their names, for Program::experiment()
 Program::Names unused_without_data(Program::Names more = {});
 
+/// Leaves options out of a run to which others make them meaningless: they are not in its settings.
+/// @param run the run
+/// @param names of the options, without the dashes
+/// @param reason ends the line that says why one of them was refused
+/// @throws UsageError when one of them was given
+void leave_out(Run& run, const Program::Names& names, const std::string& reason);
+
 }  // namespace lbl::report

@@ -146,16 +146,16 @@ void draw_approximation(const fs::path& results, const fs::path& figures) {
   const files::Table depth = files::read_csv(results / "depth.csv");
 
   Panel errors{.title = "sin on [-π, π]: the largest error", .x_label = "hidden units", .y_label = "sup error",
-               .curves = {built(constructed, "sin", "bumps", "sup_error", "bumps of two sigmoids"),
+               .curves = {mean_curve(where(metrics, "function", "sin"), "units", "sup_error", "tanh units, learned"),
+                          built(constructed, "sin", "bumps", "sup_error", "bumps of two sigmoids"),
                           built(constructed, "sin", "interpolation", "sup_error", "lines of ReLU units"),
-                          mean_curve(where(metrics, "function", "sin"), "units", "sup_error", "tanh units, learned"),
                           built(constructed, "sin", "bumps", "bound", "bound for bumps")},
                .log_x = true, .log_y = true, .y_range = {{1e-3, 3}}};
   errors.curves.push_back(built(constructed, "sin", "interpolation", "bound", "bound for lines"));
   Panel outside{.title = "Outside the interval", .x_label = "x", .y_label = "value",
-                .curves = {curve_of(curves, "x", "bumps", "bumps of two sigmoids"),
+                .curves = {curve_of(curves, "x", "learned", "tanh units, learned"),
+                           curve_of(curves, "x", "bumps", "bumps of two sigmoids"),
                            curve_of(curves, "x", "interpolation", "lines of ReLU units"),
-                           curve_of(curves, "x", "learned", "tanh units, learned"),
                            curve_of(curves, "x", "sin", "sin x", Style::reference)},
                 .y_range = {{-2.5, 2.5}}};
   figures::draw_figure(figures / "approximation", {errors, outside});
@@ -166,14 +166,14 @@ void draw_approximation(const fs::path& results, const fs::path& figures) {
   for (const auto& [function, title] : titles) {
     Panel panel{.title = title, .x_label = "hidden units", .y_label = "sup error", .curves = {}, .levels = {},
                 .log_x = true, .log_y = true, .x_range = {}, .y_range = {{5e-4, 1.5}}};
+    panel.curves.push_back(
+        mean_curve(where(metrics, "function", function), "units", "sup_error", "tanh units, learned"));
     if (function == "product")
       panel.curves.push_back(built(constructed, function, "two squares", "sup_error", "ReLU: two squares"));
     else
       panel.curves.push_back(built(constructed, function, "bumps", "sup_error", "bumps of two sigmoids"));
     if (function == "bump")
       panel.curves.push_back(built(constructed, function, "interpolation", "sup_error", "lines of ReLU units"));
-    panel.curves.push_back(
-        mean_curve(where(metrics, "function", function), "units", "sup_error", "tanh units, learned"));
     functions.push_back(panel);
   }
   figures::draw_figure(figures / "approximation-functions", functions);

@@ -48,8 +48,8 @@ void draw_modern(const std::string& name, const fs::path& results, const fs::pat
                 .y = networks.numbers(part + "_accuracy"), .style = figures::Style::marks};
   for (double& y : reached.y) y *= 100;
   Panel end{.title = "The " + part + " samples: " + percent(summary.at(part + "_accuracy")), .x_label = "seed",
-            .y_label = "accuracy (%)", .curves = {reached}, .log_x = true,  // for tics at the seeds alone
-            .x_range = {{reached.x.front() * 0.8, reached.x.back() * 1.2}}};
+            .y_label = "accuracy (%)", .curves = {reached},
+            .x_range = {{reached.x.front() - 0.5, reached.x.back() + 0.5}}};
   if (summary.contains("target_test_accuracy"))
     end.levels.push_back({"to reach: " + percent(summary.at("target_test_accuracy")),
                           100 * summary.at("target_test_accuracy").get<double>()});

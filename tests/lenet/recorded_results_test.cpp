@@ -42,6 +42,8 @@ BOOST_AUTO_TEST_CASE(the_handbooks_network_reaches_what_is_published) {
   BOOST_TEST(test.count == 3);
   BOOST_TEST(test.mean() >= 0.994);
   BOOST_TEST(test.mean() > lenet::published_accuracies[0].accuracy);
+  BOOST_TEST(std::abs(test.mean() - 0.9947) < 0.5e-4);  // the table of the page
+  BOOST_TEST(std::abs(test.deviation() - 0.0006) < 0.5e-4);
   BOOST_TEST(number("seeds", "parameters") == 60806);
   BOOST_TEST(option<Index>("seeds", "validation") == 0);  // all 60,000 are learned from
   BOOST_TEST(number("seeds", "samples_per_second") > 0);
@@ -61,6 +63,8 @@ BOOST_AUTO_TEST_CASE(fashion_mnist_with_few_parameters) {
   BOOST_TEST(test.count == 3);
   BOOST_TEST(test.mean() >= 0.92);
   BOOST_TEST(test.mean() > lenet::published_accuracies[1].accuracy);
+  BOOST_TEST(std::abs(test.mean() - 0.9226) < 0.5e-4);  // the table of the page
+  BOOST_TEST(std::abs(test.deviation() - 0.0015) < 0.5e-4);
   BOOST_TEST(number("seeds-fashion-mnist", "parameters") < 100'000);
 }
 

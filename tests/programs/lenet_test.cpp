@@ -26,6 +26,7 @@ BOOST_FIXTURE_TEST_CASE(every_experiment_of_lenet_runs, Folder) {
   for (const Words& words : {Words{"seeds", "--dataset", "digits", "--epochs", "1", "--seeds", "2"},
                              {"recipe", "--dataset", "digits", "--epochs", "1", "--loops", "core"},
                              {"shapes"},
+                             {"loops", "--batch", "2"},
                              {"filters", "--dataset", "digits", "--epochs", "1"},
                              {"mistakes", "--dataset", "digits", "--epochs", "1"},
                              {"shift", "--dataset", "digits", "--epochs", "1", "--samples", "100", "--test-samples",
@@ -87,4 +88,16 @@ BOOST_FIXTURE_TEST_CASE(a_table_refuses_weights_where_it_connects_nothing, Folde
   BOOST_TEST(refused.code == 1);
   BOOST_TEST(refused.one_line(), refused.err);
   BOOST_TEST(refused.says("--connections full"), refused.err);
+}
+
+// With parameters from a folder nothing is trained, and settings.json does not pretend it.
+BOOST_FIXTURE_TEST_CASE(a_loaded_network_refuses_the_options_of_a_training, Folder) {
+  BOOST_TEST(lenet({"inspect", "--dataset", "digits"}, "any").code == 0);
+  const Words mistakes{"mistakes", "--dataset", "digits", "--load", results("any", "inspect")};
+  const Outcome refused = lenet(mistakes + Words{"--epochs", "3"}, "refused");
+  BOOST_TEST(refused.code == 2);
+  BOOST_TEST(refused.one_line(), refused.err);
+  BOOST_TEST(refused.says("--epochs"), refused.err);
+  BOOST_TEST(lenet(mistakes, "loaded").code == 0);
+  BOOST_TEST(bytes_of(results("loaded", "mistakes") / "settings.json").find("epochs") == std::string::npos);
 }

@@ -26,11 +26,14 @@ void load_network(const std::filesystem::path& folder, Network& network) {
 
 /// Calls body with a trained network of the variant.
 /// @param options variant; load: where the parameters are, empty for a training by the recipe
-/// @param run loops, epochs, seed
+/// @param run loops, epochs, seed; without the options of a training if there is none
 /// @param samples what it learns from
 /// @param body called as body(network), unless the training is interrupted
 template <class Body>
-void with_trained_network(const Options& options, const report::Run& run, const data::Dataset& samples, Body&& body) {
+void with_trained_network(const Options& options, report::Run& run, const data::Dataset& samples, Body&& body) {
+  if (!options.load.empty())
+    report::leave_out(run, {"epochs", "batch", "learning-rate", "optimizer", "halve-every", "weight-decay", "shift",
+                            "mirror"}, "a network that is loaded learns no more");
   with_network(options, run, run.options.seed, [&](auto network) {
     if (!options.load.empty()) return load_network(options.load, network), body(network);
     const Recipe how = recipe(options, run, run.options.seed);

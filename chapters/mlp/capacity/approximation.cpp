@@ -108,7 +108,6 @@ void approximation_experiment(const Options& options, report::Run& run) {
       for (Index n = 0; n < options.seeds; ++n) {
         const std::uint64_t seed = run.options.seed + static_cast<std::uint64_t>(n);
         Network network = fresh_network({samples.x.dim[0], N, 1}, Activation::tanh, Output::linear, seed);
-        network.loops = run.options.loops == "core" ? Loops::core : Loops::chapter;
         spread_units(network, a, b, seed);
         const double C = fit(network, samples, options.steps, run.options.learning_rate, [&](Index, double c) {
           return progress.step(training_samples, c), !report::interrupted();

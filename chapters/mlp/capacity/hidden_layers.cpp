@@ -71,7 +71,6 @@ void hidden_layers_experiment(const Options& options, report::Run& run) {
         const Spirals spirals = draw(options, seed);
         const std::vector<Index> N = widths(reading, hidden, options.width);
         Network network = fresh_network(N, Activation::relu, Output::softmax, seed);
-        network.loops = run.options.loops == "core" ? Loops::core : Loops::chapter;
         const double C = fit(network, spirals.training, options.steps, run.options.learning_rate, [&](Index, double c) {
           return progress.step(options.samples, c), !report::interrupted();
         });

@@ -25,7 +25,6 @@ void random_labels_experiment(const Options& options, report::Run& run) {
       training::Random random(seed);
       const Samples samples = draw_random_labels(inputs, M, random), test = draw_random_labels(inputs, 1'000, random);
       Network network = fresh_network({inputs, N, 2}, Activation::relu, Output::softmax, seed);
-      network.loops = run.options.loops == "core" ? Loops::core : Loops::chapter;
       const double C = fit(network, samples, options.steps, run.options.learning_rate, [&](Index, double c) {
         return progress.step(M, c), !report::interrupted();
       });

@@ -31,7 +31,7 @@ public:
 
 private:
   std::uint64_t seed(Index s) const { return run_.options.seed + static_cast<std::uint64_t>(s); }
-  data::Dataset drawn(Index s) const { return part_of(data_.train, options_.norm_samples, seed(s)); }
+  data::Dataset drawn(Index s) const { return data::drawn_samples(data_.train, options_.norm_samples, seed(s)); }
   ModernNetwork fresh(bool batch_norm, Index s, const data::Dataset& samples) const {
     return fresh_network({.N = options_.norm_widths, .batch_norm = batch_norm, .prelu = false, .slope = 0, .drop = 0,
                           .loops = run_.options.loops == "core" ? Loops::core : Loops::chapter}, samples, seed(s));

@@ -17,7 +17,7 @@ void dropout_experiment(const Options& options, report::Run& run) {
       report::Spread last;
       for (Index s = 0; s < options.seeds; ++s) {
         const std::uint64_t seed = run.options.seed + static_cast<std::uint64_t>(s);
-        const data::Dataset samples = part_of(data.train, options.dropout_samples, seed);
+        const data::Dataset samples = data::drawn_samples(data.train, options.dropout_samples, seed);
         const std::vector<Index> widths(static_cast<std::size_t>(depth), options.dropout_width);
         const Loops loops = run.options.loops == "core" ? Loops::core : Loops::chapter;
         ModernNetwork network = fresh_network({.N = widths, .batch_norm = false, .prelu = false, .slope = 0,

@@ -54,15 +54,6 @@ void overfitting_experiment(const Options& options, report::Run& run);
 void dropout_experiment(const Options& options, report::Run& run);
 void batch_norm_experiment(const Options& options, report::Run& run);
 
-/// A few samples, drawn at random.
-/// @param samples from these
-/// @param count how many; all if it is not less than there are
-/// @param seed which ones
-/// @return the part
-inline data::Dataset part_of(const data::Dataset& samples, Index count, std::uint64_t seed) {
-  return count >= samples.size() ? samples : data::split_validation(samples, count, seed).validation;
-}
-
 /// A table of a run beside metrics.csv.
 struct SideTable {
   files::Table table;  ///< Columns and rows.

@@ -63,15 +63,18 @@ inline void backward_with_constants(const layers::BatchNormalisation& layer, con
 inline void mistaken_backward(const ModernNetwork& network, Mistake mistake, ModernBatch& batch,
                               ModernNetwork& gradient) {
   auto& [y, a, z, h, mask, delta, statistics] = batch;
+  const bool core = network.of.loops == Loops::core;
+  const auto backward_input = core ? core::dense_backward_input : dense_backward_input;
+  const auto backward_parameters = core ? core::dense_backward_parameters : dense_backward_parameters;
   costs::softmax_cross_entropy_backward(h[network.L()], y, delta[network.L()]);
   for (Index l = network.L(); l >= 1; --l) {
     if (l < network.L()) {
-      core::dense_backward_input(network.W[l + 1], delta[l + 1], delta[l]);
+      backward_input(network.W[l + 1], delta[l + 1], delta[l]);
       layers::prelu_backward(z[l], network.alpha[l], delta[l], gradient.alpha[l]);
       const auto& constants = mistake == Mistake::running_statistics ? network.running[l] : statistics[l];
       backward_with_constants(network.norm[l], a[l], constants, delta[l], gradient.norm[l]);
     }
-    core::dense_backward_parameters(delta[l], h[l - 1], gradient.W[l], gradient.b[l]);
+    backward_parameters(delta[l], h[l - 1], gradient.W[l], gradient.b[l]);
   }
 }
 

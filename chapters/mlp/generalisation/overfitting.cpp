@@ -31,7 +31,7 @@ void against_size(const Options& options, const report::Run& run, const data::Sp
       report::Spread train_error, test_error;
       for (Index s = 0; s < options.seeds; ++s) {
         const std::uint64_t seed = run.options.seed + static_cast<std::uint64_t>(s);
-        const data::Dataset samples = part_of(data.train, size, seed);
+        const data::Dataset samples = data::drawn_samples(data.train, size, seed);
         const Recipe how = recipe(options, run, samples.size(), seed);
         const ModernNetwork network = learned(width, drop, how, run, samples, progress);
         if (report::interrupted()) return;
@@ -56,7 +56,7 @@ void against_width(const Options& options, const report::Run& run, const data::S
                    report::Metrics& metrics) {
   constexpr Index size = 1'000, starts = 8;
   SideTable table({"width", "seed", "train_cost", "test_cost", "test_error"});
-  const data::Dataset samples = part_of(data.train, size, run.options.seed);  // the same for all
+  const data::Dataset samples = data::drawn_samples(data.train, size, run.options.seed);  // the same for all
   for (const Index width : options.narrow) {
     report::Spread train_cost, test_error;
     for (Index s = 0; s < starts; ++s) {

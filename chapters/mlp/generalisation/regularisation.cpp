@@ -56,7 +56,7 @@ class Comparison {
 public:
   Comparison(const Options& options, report::Run& run)
       : options_(options), run_(run), data_(report::load_data(run)),
-        parts_(data::split_validation(data_.train, std::min(options.validation, data_.train.size() / 2),
+        parts_(data::split_validation(data_.train, options.validation,
                                       run.options.seed)),
         results_(run, {"method", "strength", "seed", "train_error", "validation_error", "test_error", "norm"}),
         progress_(run, Index(methods().size()), networks_of_a_method() * run.options.epochs * options.samples, 0,
@@ -95,7 +95,7 @@ private:
     return plan;
   }
   Samples drawn(std::uint64_t seed) const {
-    return {part_of(parts_.training, options_.samples, seed), parts_.validation};
+    return {data::drawn_samples(parts_.training, options_.samples, seed), parts_.validation};
   }
 
   /// The strength with the lowest error on the validation samples.

@@ -14,6 +14,7 @@ namespace lbl::mlp::selection {
 
 /// The values of one setting that come into question, both above 0. Equal ratios are equally wide: from 0.001 to 0.01
 /// is as far as from 0.1 to 1.
+//! [range]
 struct Range {
   double lowest, highest;
 
@@ -25,6 +26,7 @@ struct Range {
     return std::pow(10., u);  // \eq{notes-logscale}
   }
 };
+//! [range]
 
 /// Places in two ranges at once: where in the first, where in the second, each from 0 to 1.
 using Place = std::array<double, 2>;

@@ -65,8 +65,8 @@ inline Trial try_out(const Hyperparameters& settings, const Effort& effort, cons
 /// @param seed which ones
 /// @return the part, and the same validation samples
 inline data::Holdout part_of(const data::Holdout& samples, Index size, std::uint64_t seed) {
-  if (size == 0 || size >= samples.training.size()) return samples;
-  return {data::split_validation(samples.training, size, seed).validation, samples.validation};
+  if (size == 0) return samples;
+  return {data::drawn_samples(samples.training, size, seed), samples.validation};
 }
 
 /// One stage of a search, from coarse to fine.

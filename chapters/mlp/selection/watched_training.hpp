@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Training with two more places to look in than mlp::train has: after every step, and at the targets.
+/// Training as mlp::train does it, by the labels or by what a teacher says about the samples.
 #include "mlp/training.hpp"
 
 #include <functional>

@@ -64,14 +64,6 @@ void tabulate(const report::Run& run) {
   files::write_file(run.folder / "functions.csv", files::csv_text(table));
 }
 
-/// The first samples of a set.
-data::Dataset first(data::Dataset set, Index samples) {
-  samples = std::min(samples, set.size());
-  set.images.resize(static_cast<std::size_t>(samples * set.pixels()));
-  set.labels.resize(static_cast<std::size_t>(samples));
-  return set;
-}
-
 /// One network learns until its training cost is low enough.
 struct Race {
   const Options& options;
@@ -141,7 +133,7 @@ std::string text(const report::Spread& s, Index networks) {
 }  // namespace
 
 void activations_experiment(const Options& options, report::Run& run) {
-  const data::Dataset samples = first(report::load_data(run).train, options.samples);
+  const data::Dataset samples = data::first_samples(report::load_data(run).train, options.samples);
   const Index races = static_cast<Index>(std::size(contestants) * std::size(rates)) * options.networks;
   report::Results results(run, {"activation", "learning_rate", "seed", "epoch", "train_cost"});
   report::Progress progress(run, races, run.options.epochs * samples.size(), 0, "race");

@@ -44,7 +44,7 @@ struct Probes {
     data::gather(samples, which, {}, batch.h[0], batch.y);
     for (Index l = 0; l < network.L(); ++l) {
       if (l > 0) {
-        core::dense_forward(network.W[l], network.b[l], batch.h[l - 1], batch.z[l]);
+        (network.loops == Loops::core ? core::dense_forward : dense_forward)(network.W[l], network.b[l], batch.h[l - 1], batch.z[l]);
         activate(network.f, batch.z[l], batch.h[l]);
       }
       auto& [classifier, optimizer, at] = classifiers[l];

@@ -82,8 +82,7 @@ double accuracy_at(const Recipe& how, const Options& options, report::Run run, c
 /// The rate of each optimizer that is most accurate on the held-out samples; every trial goes into rates.csv.
 std::map<std::string, double> choose_rates(const Options& options, const report::Run& run,
                                            const data::Holdout& samples) {
-  const Index trial = std::min(options.trial_samples, samples.training.size() - 1);
-  const data::Dataset part = data::split_validation(samples.training, trial, run.options.seed).validation;
+  const data::Dataset part = data::drawn_samples(samples.training, options.trial_samples, run.options.seed);
   files::Table table{{}, {"optimizer", "learning_rate", "validation_accuracy"}, {}};
   std::map<std::string, double> chosen;
   *run.out << "validation accuracy after " << run.options.epochs << " epochs of " << part.size()

@@ -66,7 +66,7 @@ struct Case {
 void accept(const GradientError& e) {
   BOOST_TEST_CONTEXT(e) {
     BOOST_TEST(e.largest > 0);
-    BOOST_TEST(e.relative < 1e-4);  // the bound of the notes for functions with kinks
+    BOOST_TEST(e.relative < 1e-6);
   }
 }
 
@@ -93,9 +93,9 @@ BOOST_DATA_TEST_CASE(gradients_of_every_block_and_the_input,
 BOOST_AUTO_TEST_CASE(a_planted_mistake_in_the_modern_network_is_found) {
   Case c(small(true, true));
   ModernNetwork gradient = c.gradient();
-  gradient.alpha[2](4) += 1e-4;
+  gradient.alpha[2](4) += 1e-2;
   for (const GradientError& e : c.errors(gradient))
-    if (e.name == "alpha2") BOOST_TEST((e.index == 4 && e.relative > 1e-5));
+    if (e.name == "alpha2") BOOST_TEST((e.index == 4 && e.relative > 1e-3));
     else accept(e);
 }
 
@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(dropping_everything_is_refused) {
   BOOST_CHECK_THROW(c.cost(), std::invalid_argument);
 }
 
-// \erratum{E92}, \erratum{E89}: a backward pass that takes mean and variance for constants is wrong
+// \erratum{E92}: a backward pass that takes mean and variance for constants is wrong
 BOOST_AUTO_TEST_CASE(statistics_are_no_constants) {
   Case c({.N = {5, 7, 6, 3}, .batch_norm = true, .prelu = false, .slope = 0.25, .drop = 0});
   ModernNetwork mistaken = c.network;
@@ -144,6 +144,20 @@ BOOST_AUTO_TEST_CASE(statistics_are_no_constants) {
   for (const GradientError& e : c.errors(mistaken))
     if (e.name == "W3" || e.name == "b3" || e.name == "gamma2" || e.name == "beta2") accept(e);
     else BOOST_TEST(e.relative > 0.1, e);
+}
+
+// \erratum{E89}: normalised by running estimates while it learns, as printed, the network has another cost, which depends
+// on earlier batches, and its gradient is not that of the cost with the statistics of the batch
+BOOST_AUTO_TEST_CASE(learning_normalises_by_the_statistics_of_the_batch) {
+  Case c({.N = {5, 7, 6, 3}, .batch_norm = true, .prelu = false, .slope = 0.25, .drop = 0});
+  const double right = c.cost(), printed = forward(c.network, Pass::testing, c.key, c.batch);
+  ModernNetwork mistaken = c.network;
+  training::set_to_zero(mistaken);
+  mistaken_backward(c.network, Mistake::running_statistics, c.batch, mistaken);
+  for (const GradientError& e : c.errors(mistaken)) BOOST_TEST(e.relative > 0.1, e);
+  c.network.running[1].mean(0) += 1;
+  BOOST_TEST(c.cost() == right);
+  BOOST_TEST(std::abs(forward(c.network, Pass::testing, c.key, c.batch) - printed) > 1e-3);
 }
 
 // Tested by its own batch, a sample depends on its neighbours, and alone it is nothing but beta; with running

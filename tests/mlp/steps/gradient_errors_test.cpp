@@ -104,18 +104,3 @@ BOOST_AUTO_TEST_CASE(errors_grow_with_depth) {
   BOOST_TEST(deep > 1e-3);
   BOOST_TEST(error_at_depth(12, Activation::tanh, 1) < 1e-5);
 }
-
-// \erratum{E105}: dC/dW1 of C = (y - g(w2 g(w1 x)))^2/2 by the chain of the slides, with its repeated and its lost
-// factors, and by the right one
-BOOST_AUTO_TEST_CASE(the_printed_chain_of_two_layers_is_rejected) {
-  const double x = 0.7, y = 0.2, w1 = 0.9, w2 = -1.3;
-  const auto cost = [&](double w) { return std::pow(y - std::tanh(w2 * std::tanh(w * x)), 2) / 2; };
-  const double a2 = std::tanh(w1 * x), a3 = std::tanh(w2 * a2);
-  const double dC_da3 = a3 - y, da3_dz3 = 1 - a3 * a3, dz3_da2 = w2, da2_dz2 = 1 - a2 * a2, dz2_dw1 = x;
-  const double right = dC_da3 * da3_dz3 * dz3_da2 * da2_dz2 * dz2_dw1;
-  const double numeric = (cost(w1 + 1e-5) - cost(w1 - 1e-5)) / 2e-5;
-  BOOST_TEST(training::relative_error(right, numeric) < 1e-8);
-  const double da3_da2 = da3_dz3 * dz3_da2, da2_da2 = 1, da2_dw1 = da2_dz2 * dz2_dw1;
-  const double printed = dC_da3 * da3_da2 * da3_da2 * da2_da2 * da2_dw1;
-  BOOST_TEST(training::relative_error(printed, numeric) > 1e-2);
-}

@@ -85,14 +85,14 @@ BOOST_AUTO_TEST_CASE(the_recorded_walks) {
   BOOST_TEST(steps["rmsprop quadratic"] < 20);
 }
 
-// Five networks of each optimizer; Nadam is ahead at the start, in the end four are close together, before the others
+// Five networks of each optimizer; Nadam is ahead at the start, in the end five are close together, before the others
 BOOST_AUTO_TEST_CASE(the_recorded_race) {
   const files::Table metrics = files::read_csv(recorded / "optimizers/metrics.csv");
   BOOST_TEST(metrics.size() == 5 * Index(optimization::optimizer_names.size()));
   auto accuracy = means(metrics, "optimizer", "test_accuracy");
-  for (const std::string name : {"nesterov", "rmsprop", "adam", "nadam"}) {
+  for (const std::string name : {"nesterov", "rmsprop", "adadelta", "adam", "nadam"}) {
     BOOST_TEST(std::abs(accuracy[name] - accuracy["adam"]) < 0.005, name);
-    for (const std::string other : {"descent", "momentum", "adagrad", "adadelta", "adamax"})
+    for (const std::string other : {"descent", "momentum", "adagrad", "adamax"})
       BOOST_TEST(accuracy[name] > accuracy[other], name << " and " << other);
   }
   for (const auto& [name, value] : accuracy) BOOST_TEST(value > 0.84, name);
