@@ -53,6 +53,7 @@ report::Metrics with_target(const Options& options, const report::Run& run, cons
     metrics.push_back({"target_test_accuracy", *target});
   metrics.push_back({"test_cost", test.mean_cost()});
   metrics.push_back({"parameters", double(training::count_parameters(network))});
+  metrics.push_back({"multiply_adds", double(multiply_adds(network))});
   return metrics;
 }
 
@@ -69,7 +70,8 @@ void train_experiment(const Options& options, report::Run& run) {
   if (!run.options.resume.empty()) resume(how, run, learner);
   *run.out << title_of(samples.name, data.train.checksum()) << ": " << samples.size() << " training, "
            << held_out.size() << " validation, " << data.test.size() << " test samples; k = " << options.width << ", "
-           << training::count_parameters(learner.network) << " parameters\n";
+           << training::count_parameters(learner.network) << " parameters, " << multiply_adds(learner.network)
+           << " multiply-adds an image\n";
 
   std::vector<std::string> columns{"epoch", "learning_rate", "train_cost", "train_accuracy"};
   if (held_out.size() > 0) columns.insert(columns.end(), {"validation_cost", "validation_accuracy"});

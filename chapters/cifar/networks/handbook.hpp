@@ -77,6 +77,19 @@ struct HandbookNetwork::Batch {
 };
 //! [batch]
 
+/// Products that the forward pass of one image adds up, those with padded zeros included.
+/// @param network whose layers
+/// @return their number
+inline Index multiply_adds(const HandbookNetwork& network) {
+  const HandbookNetwork::Batch batch(network, 1);
+  Index count = network.output.W.size();
+  for (Index l = 0; l < network.blocks; ++l) {
+    const auto& [K, I, J, M] = batch.maps[l].z.dim;
+    count += network.block[l].convolution.W.size() * I * J;
+  }
+  return count;
+}
+
 /// Forward pass: from x to the probabilities p.
 /// @param network the parameters
 /// @param pass in training with the statistics of the batch, in testing with the running ones
