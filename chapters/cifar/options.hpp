@@ -63,5 +63,9 @@ inline Recipe recipe(const Options& options, const report::Run& run, std::uint64
 
 // The experiments, a file each.
 void train_experiment(const Options& options, report::Run& run);
+void augmentation_experiment(const Options& options, report::Run& run);
+void pooling_experiment(const Options& options, report::Run& run);
+void simple_experiment(const Options& options, report::Run& run);
+void inspect_experiment(const Options& options, report::Run& run);
 
 }  // namespace lbl::cifar

@@ -6,6 +6,7 @@
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <span>
 #include <stdexcept>
@@ -63,6 +64,13 @@ Dataset read_cifar10(const std::filesystem::path& folder, const std::vector<std:
     dataset.labels.insert(dataset.labels.end(), records.labels.begin(), records.labels.end());
   }
   return dataset;
+}
+
+Dataset first_samples(Dataset samples, Index count) {
+  count = std::min(count, samples.size());
+  samples.images.resize(static_cast<std::size_t>(count * samples.pixels()));
+  samples.labels.resize(static_cast<std::size_t>(count));
+  return samples;
 }
 
 // \eq{notes-validation}: one validation set of respectable size, drawn from the training samples

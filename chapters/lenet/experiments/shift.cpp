@@ -14,14 +14,6 @@ namespace {
 
 constexpr Index furthest = 6;  ///< pixels
 
-/// The first samples of a set.
-data::Dataset first_of(data::Dataset samples, Index count) {
-  count = std::min(count, samples.size());
-  samples.images.resize(static_cast<std::size_t>(count * samples.pixels()));
-  samples.labels.resize(static_cast<std::size_t>(count));
-  return samples;
-}
-
 /// The same images, all moved alike.
 data::Dataset moved(const data::Dataset& samples, Index down, Index right) {
   data::Dataset there = samples;
@@ -77,8 +69,8 @@ void print(const Accuracies& all, Index seeds, std::ostream& out) {
 void shift_experiment(const Options& options, report::Run& run) {
   if (run.options.loops == "chapter") throw report::UsageError("shift has no --loops chapter: it would take minutes");
   data::Split data = report::load_data(run);
-  data = {.train = first_of(std::move(data.train), options.samples),
-          .test = first_of(std::move(data.test), options.test_samples)};
+  data = {.train = data::first_samples(std::move(data.train), options.samples),
+          .test = data::first_samples(std::move(data.test), options.test_samples)};
   Accuracies all{.of = {}, .parameters = {}, .results = {run, {"network", "seed", "pixels", "test_accuracy"}},
                  .progress = {run, 3 * options.seeds * run.options.epochs, data.train.size()}};
   for (Index s = 0; s < options.seeds && !report::interrupted(); ++s) {
