@@ -125,7 +125,7 @@ BOOST_FIXTURE_TEST_CASE(digits_need_no_file, Places) {
 BOOST_FIXTURE_TEST_CASE(shapes_need_no_file_and_stand_in_for_cifar10, Places) {
   BOOST_TEST(available("shapes", folder.path / "absent"));
   const Split split = load("shapes", {}, 7);
-  BOOST_TEST(split.train.size() == 10000);
+  BOOST_TEST(split.train.size() == 5000);
   BOOST_TEST(split.test.channels == 3);
   BOOST_TEST(split.train.source == "synthetic, seed 7");
   BOOST_TEST(synthetic_like("cifar10") == "shapes");
