@@ -23,12 +23,12 @@ bool is_dense(const Tensor<4>& W, const Tensor<4>& h, Sliding sliding) {
   return sliding.padding == 0 && W.dim[2] == h.dim[1] && W.dim[3] == h.dim[2];
 }
 
-/// One axis of the backward pass to the input, for the pixels with (pixel + P) mod S = `rest`: only the places
+/// One axis of the backward pass to the input, for the pixels with (pixel + P) mod S = rest < F: only the places
 /// u = rest, rest + S, ... of a kernel meet them, place u from output (pixel + P - u)/S. So these pixels are the
 /// outputs of a convolution with stride 1, whose kernel has these places in the reverse order.
 Axis backward_axis(Index F, Index pixels, Index outputs, Sliding sliding, Index rest) {
   const auto [S, P] = sliding;
-  const Index places = rest < F ? (F - 1 - rest) / S + 1 : 0;
+  const Index places = (F - 1 - rest) / S + 1;
   const Index first = ((rest - P) % S + S) % S, first_output = (first + P - rest) / S;
   return {.places = places, .inputs = outputs, .stride = 1, .padding = places - 1 - first_output,
           .first = first, .step = S, .outputs = first < pixels ? (pixels - 1 - first) / S + 1 : 0};
@@ -57,8 +57,9 @@ void convolution_backward_input(const Tensor<4>& W, const Tensor<4>& delta, Slid
     Tensor<2> delta_h_flat = delta_h.view(C * F * G, delta.dim[3]);
     return dense_backward_input(W.view(K, C * F * G), delta.view(K, delta.dim[3]), delta_h_flat);
   }
-  for (Index u = 0; u < S; ++u)
-    for (Index v = 0; v < S; ++v) {
+  if (S > std::min(F, G)) std::fill_n(delta_h.data(), delta_h.size(), Real(0));  // pixels that no place meets
+  for (Index u = 0; u < std::min(S, F); ++u)
+    for (Index v = 0; v < std::min(S, G); ++v) {
       const Axis rows = backward_axis(F, delta_h.dim[1], delta.dim[1], sliding, u);
       const Axis columns = backward_axis(G, delta_h.dim[2], delta.dim[2], sliding, v);
       const Real* last_place = W.data() + (u + S * (rows.places - 1)) * G + v + S * (columns.places - 1);

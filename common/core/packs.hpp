@@ -11,11 +11,18 @@ namespace lbl::core {
 
 /// A vector register full of numbers, 16 floats with AVX-512.
 using Pack = std::experimental::native_simd<Real>;
+inline constexpr Index pack_size = static_cast<Index>(Pack::size());  ///< Numbers of a Pack.
 /// A smaller pack, for the rest of a batch: 1 to 8 numbers.
 template <int Size>
 using SmallPack = std::experimental::simd<Real, std::experimental::simd_abi::deduce_t<Real, Size>>;
 /// Loads and stores at any address.
 inline constexpr auto anywhere = std::experimental::element_aligned;
+
+/// How many parts of a size cover the whole.
+/// @param whole at least 0
+/// @param part at least 1
+/// @return whole/part, rounded up
+constexpr Index divided_up(Index whole, Index part) { return (whole + part - 1) / part; }
 
 /// Calls body with n as a constant, 1 <= n <= Most: loops over it are unrolled, and their sums stay in registers.
 /// @param n how many

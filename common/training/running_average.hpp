@@ -26,7 +26,7 @@ struct RunningAverage {
     const auto follow = [&](const std::string&, auto& mean_w, const auto& w) {
       Real* mean_ = mean_w.data();
       const Real* w_ = w.data();
-#pragma omp parallel for simd schedule(static, core::share) if (parallel : w.size() > core::worth_threads)
+#pragma omp parallel for simd schedule(static, core::thread_share) if (parallel : w.size() > core::worth_threads)
       for (Index n = 0; n < w.size(); ++n)
         mean_[n] += step * (w_[n] - mean_[n]);  // beta mean + (1 - beta) w \eq{notes-ens-ema}
     };
