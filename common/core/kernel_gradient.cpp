@@ -86,8 +86,9 @@ struct Work {
           }
           with_constant<most_packs>(divided_up(kernels, pack_size), [&](auto packs) {
             constexpr Index Packs = decltype(packs)::value;
-            for (Index n = 0; n < places; n += tallest(Packs))
-              with_constant<tallest(Packs)>(std::min(tallest(Packs), places - n), [&](auto height) {
+            const Index equal = divided_up(places, divided_up(places, tallest(Packs)));
+            for (Index n = 0; n < places; n += equal)
+              with_constant<tallest(Packs)>(std::min(equal, places - n), [&](auto height) {
                 add_terms<Packs, decltype(height)::value>(&x[static_cast<std::size_t>(n)], places, pixels, samples,
                                                           delta_turned.data(), sums.samples(n));
               });

@@ -6,8 +6,13 @@
 
 namespace lbl::core {
 
-/// Where windows lie, along the rows or the columns: window a covers the inputs stride a - padding + u for the places
-/// 0 <= u < places, of which those outside the map are zeros, and its sum is output first + step a.
+/// Places of a kernel that meet inputs: from `place`, which meets `input`, on.
+struct Meeting {
+  Index place, input, count;
+};
+
+/// Where windows lie, along the rows or the columns: place u < places of window a meets input stride a - padding + u.
+/// Inputs outside of the map are zeros, and left out. The sum of the window is output first + step a.
 struct Axis {
   Index places;       ///< of the kernel
   Index inputs;       ///< of the map
@@ -16,6 +21,13 @@ struct Axis {
   Index first = 0;    ///< output of window 0
   Index step = 1;     ///< from the output of one window to that of the next
   Index outputs = 0;  ///< windows
+
+  /// @param a a window
+  /// @return its places inside the map
+  Meeting meeting(Index a) const {
+    const Index begin = stride * a - padding, u = std::max<Index>(0, -begin);
+    return {u, begin + u, std::max<Index>(0, std::min(places, inputs - begin) - u)};
+  }
 };
 
 /// Where the weights of kernels lie: w^kc_uv is first[k next_sum + c next_map + u next_row + v next_column].
