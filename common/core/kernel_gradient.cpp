@@ -13,7 +13,7 @@ namespace {
 
 constexpr Index most_packs = sizeof(Pack) == 64 ? 4 : 2;
 constexpr Index widest = most_packs * pack_size;  // kernels that lie side by side in registers
-constexpr Index terms_of_block = 128;             // terms added to all sums before the next are read
+constexpr Index terms_of_block = 256;             // terms added to all sums before the next are read
 
 /// Places whose weights, for so many packs of kernels, have their sums in registers at a time.
 constexpr Index tallest(Index packs) { return packs <= most_packs / 2 ? 12 : 6; }

@@ -13,7 +13,7 @@ namespace {
 constexpr Index most_packs = sizeof(Pack) == 64 ? 4 : 2;  // of samples that are worked on together: a panel
 constexpr Index panel = most_packs * pack_size;
 constexpr Index tallest = 6;          // maps whose sums for a panel, tallest x most_packs, fit the registers
-constexpr Index terms_of_block = 128;  // whose samples, a row of the panel for each, fit the first cache
+constexpr Index terms_of_block = 144;  // whose samples, a row of the panel for each, fit the first cache
 
 /// The maps of the input, in blocks whose terms are added before those of the next are read. (If the last block is not
 /// full, the rest of it is zeros.)
@@ -34,21 +34,21 @@ struct Blocks {
 class OrderedKernels {
 public:
   OrderedKernels(const Kernels& w, Index K, Index C, const Blocks& blocks, Index F, Index G)
-      : weights_(divided_up(K, tallest), blocks.count, F * G * blocks.maps, tallest) {
+      : weights_(blocks.count, divided_up(K, tallest), F * G * blocks.maps, tallest) {
 #pragma omp parallel for schedule(static) if (weights_.size() > worth_threads)
     for (Index k = 0; k < K; k += tallest)
       for (Index c = 0; c < C; ++c)
         for (Index u = 0; u < F; ++u)
           for (Index v = 0; v < G; ++v) {
             const Real* w_cuv = w.first + k * w.next_sum + c * w.next_map + u * w.next_row + v * w.next_column;
-            Real* ordered = weights_.samples(k / tallest, c / blocks.maps, (u * G + v) * blocks.maps + c % blocks.maps);
+            Real* ordered = weights_.samples(c / blocks.maps, k / tallest, (u * G + v) * blocks.maps + c % blocks.maps);
             for (Index r = 0; r < std::min(tallest, K - k); ++r) ordered[r] = w_cuv[r * w.next_sum];
           }
   }
-  const Real* of(Index group, Index block) const { return weights_.samples(group, block, 0); }
+  const Real* of(Index block, Index group) const { return weights_.samples(block, group, 0); }
 
 private:
-  Tensor<4> weights_;  // [group of sums][block][u, v, c][sum]
+  Tensor<4> weights_;  // [block][group of sums][u, v, c][sum]
 };
 
 /// The rows of the maps that a row of windows meets, for one panel of samples: copied into the order in which a window
@@ -179,7 +179,7 @@ private:
         for (Index k = share.first_map; k < share.last_map; k += tallest)
           with_constant<tallest>(std::min(tallest, share.last_map - k), [&](auto maps) {
             add_terms<decltype(packs_)::value, decltype(maps)::value>(
-                terms, kernels.of(k / tallest, block) + first_term * tallest, inputs, block == 0 ? start.data() + k : nullptr,
+                terms, kernels.of(block, k / tallest) + first_term * tallest, inputs, block == 0 ? start.data() + k : nullptr,
                 {sums.first + (k - share.first_map) * sums.next, sums.next});
           });
       });

@@ -1,5 +1,6 @@
 #include "workload.hpp"
 
+#include "cifar.hpp"
 #include "lenet.hpp"
 #include "measure.hpp"
 #include "mlp.hpp"
@@ -10,7 +11,10 @@
 
 namespace lbl::bench {
 
-std::vector<Workload> workloads() { return {mlp_training(), lenet5_training(), lenet_lecture_training()}; }
+std::vector<Workload> workloads() {
+  return {mlp_training(),     lenet5_training(),  lenet_lecture_training(),
+          cifar_training(16), cifar_training(32), cifar_training(64)};
+}
 
 Batches::Batches(Index N, Index K) {
   training::Random random(1);
