@@ -67,7 +67,7 @@ inline const Tensor<2> rows_of(const Tensor<4>& h) { return h.view(h.dim[0], h.d
 /// @param maps z, h and the statistics of the batch are overwritten
 //! [forward]
 inline void forward(Loops loops, Pass pass, const NormalisedConvolution& layer, const Tensor<4>& below, Maps& maps) {
-  if (!layer.normalised) return forward(loops, layer.convolution, below, maps.h);
+  if (!layer.normalised) return forward(loops, layer.convolution, below, maps.h);  // \eq{lecture-bn-why}
   forward(loops, layer.convolution, below, maps.z);
   Tensor<2> h = rows_of(maps.h);
   if (pass == Pass::training) layers::batch_normalisation(layer.normalisation, rows_of(maps.z), maps.batch, h);
@@ -91,6 +91,13 @@ inline void backward(Loops loops, const NormalisedConvolution& layer, const Tens
   backward_parameters(loops, maps.delta, below, gradient.convolution);
 }
 //! [backward]
+
+/// After a training pass: the running statistics of a layer move towards those of the batch.
+/// @param layer its running statistics move
+/// @param maps of a forward pass in training
+inline void update_running(NormalisedConvolution& layer, const Maps& maps) {
+  if (layer.normalised) layers::update_running(maps.batch, layer.running);
+}
 
 /// h = max(0, h), in place.
 /// @param h maps, changed
@@ -157,7 +164,8 @@ void initialise(Network& network, training::Random& random) {
   for_each_parameter([&]<std::size_t Rank>(const std::string&, Tensor<Rank>& w) {
     if constexpr (Rank == 4) {
       const Index inputs = w.dim[1] * w.dim[2] * w.dim[3];
-      training::draw_normal(w, training::weight_variance(training::Initialisation::he, inputs, w.dim[0]), random);
+      const double variance = training::weight_variance(training::Initialisation::he, inputs, w.dim[0]);
+      training::draw_normal(w, variance, random);  // \eq{handbook-cifar-recipe}
     }
   }, network);
 }

@@ -10,8 +10,8 @@ using cifar::Pass;
 using cifar::Pooling;
 using Dims = std::array<Index, 4>;
 
-// \eq{handbook-cifar-arch} \eq{handbook-cifar-l1} \eq{handbook-cifar-l2} \eq{handbook-cifar-l3} \eq{handbook-cifar-l4}
-// \erratum{E31}: 32-32-16-8-1, the stride of the pooling is its window
+// \eq{handbook-cifar-arch} \eq{handbook-cifar-l1} \eq{handbook-cifar-l2}
+// \eq{handbook-cifar-l3} \eq{handbook-cifar-l4} \erratum{E31}: 32-32-16-8-1, the stride of the pooling is its window
 BOOST_AUTO_TEST_CASE(shapes_of_every_stage) {
   const HandbookNetwork network(64);
   const HandbookNetwork::Batch batch(network, 2);

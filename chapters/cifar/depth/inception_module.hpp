@@ -162,12 +162,12 @@ inline void backward(Loops loops, const InceptionModule& module, const Tensor<4>
 /// @param module its running statistics move
 /// @param maps of a forward pass in training
 inline void update_running(InceptionModule& module, const InceptionMaps& maps) {
-  layers::update_running(maps.one.batch, module.one.running);
-  layers::update_running(maps.reduce_three.batch, module.reduce_three.running);
-  layers::update_running(maps.three.batch, module.three.running);
-  layers::update_running(maps.reduce_five.batch, module.reduce_five.running);
-  layers::update_running(maps.five.batch, module.five.running);
-  layers::update_running(maps.pooled.batch, module.pooled.running);
+  update_running(module.one, maps.one);
+  update_running(module.reduce_three, maps.reduce_three);
+  update_running(module.three, maps.three);
+  update_running(module.reduce_five, maps.reduce_five);
+  update_running(module.five, maps.five);
+  update_running(module.pooled, maps.pooled);
 }
 
 /// Walks over the layers of a module.

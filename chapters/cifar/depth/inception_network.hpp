@@ -116,7 +116,7 @@ inline Tensor<4> input_gradient(const InceptionNetwork& network, const Inception
 /// @param network its running statistics move
 /// @param batch of a forward pass in training
 inline void update_running(InceptionNetwork& network, const InceptionNetwork::Batch& batch) {
-  layers::update_running(batch.first.batch, network.first.running);
+  update_running(network.first, batch.first);
   for (std::size_t n = 0; n < 2; ++n) update_running(network.module[n], batch.maps[n]);
 }
 

@@ -93,7 +93,7 @@ inline void backward(Loops loops, const ResidualBlock& block, const Tensor<4>& x
   auto& [first, second, projection] = maps;
   activate_backward(second.h, second.delta);                                       // f'(u) e
   Tensor<4> delta_skip;
-  if (block.skip == Skip::identity) delta_skip = second.delta;                     // goes on along the skip, unchanged
+  if (block.skip == Skip::identity) delta_skip = second.delta;   // goes on unchanged \eq{overview-residual-depth}
   if (block.skip == Skip::projection) projection.delta = second.delta;
   backward(loops, block.second, first.h, second, gradient.second);
   backward_input(loops, block.second.convolution, second.delta, first.delta);      // W'^T (f'(u) e)
@@ -108,6 +108,14 @@ inline void backward(Loops loops, const ResidualBlock& block, const Tensor<4>& x
   if (block.skip != Skip::none) add_to(delta_x, delta_skip);                       // \eq{overview-residual-back}
 }
 //! [backward]
+
+/// After a training pass: the running statistics move towards those of the batch.
+/// @param block its running statistics move
+/// @param maps of a forward pass in training
+inline void update_running(ResidualBlock& block, const ResidualMaps& maps) {
+  update_running(block.first, maps.first), update_running(block.second, maps.second);
+  if (block.skip == Skip::projection) update_running(block.projection, maps.projection);
+}
 
 /// Walks over the layers of a block.
 /// @param visit called as visit("B1.first", block.first, others.first...), ...

@@ -115,14 +115,8 @@ inline Tensor<4> input_gradient(const ResidualNetwork& network, const ResidualNe
 /// @param network its running statistics move
 /// @param batch of a forward pass in training
 inline void update_running(ResidualNetwork& network, const ResidualNetwork::Batch& batch) {
-  layers::update_running(batch.first.batch, network.first.running);
-  for (std::size_t b = 0; b < network.block.size(); ++b) {
-    ResidualBlock& block = network.block[b];
-    const ResidualMaps& maps = batch.maps[b];
-    layers::update_running(maps.first.batch, block.first.running);
-    layers::update_running(maps.second.batch, block.second.running);
-    if (block.skip == Skip::projection) layers::update_running(maps.projection.batch, block.projection.running);
-  }
+  update_running(network.first, batch.first);
+  for (std::size_t b = 0; b < network.block.size(); ++b) update_running(network.block[b], batch.maps[b]);
 }
 
 }  // namespace lbl::cifar

@@ -52,7 +52,7 @@ report::Metrics with_target(const Options& options, const report::Run& run, cons
   if (const auto target = target_accuracy(run.options.dataset, options.width, run.options.epochs))
     metrics.push_back({"target_test_accuracy", *target});
   metrics.push_back({"test_cost", test.mean_cost()});
-  metrics.push_back({"parameters", double(training::count_parameters(network))});
+  metrics.push_back({"parameters", double(training::count_parameters(network))});  // \eq{handbook-cifar-params}
   metrics.push_back({"multiply_adds", double(multiply_adds(network))});
   return metrics;
 }

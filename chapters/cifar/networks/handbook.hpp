@@ -142,7 +142,7 @@ inline Tensor<4> input_gradient(const HandbookNetwork& network, const HandbookNe
 /// @param network its running statistics move
 /// @param batch of a forward pass in training
 inline void update_running(HandbookNetwork& network, const HandbookNetwork::Batch& batch) {
-  for (Index l = 0; l < network.blocks; ++l) layers::update_running(batch.maps[l].batch, network.block[l].running);
+  for (Index l = 0; l < network.blocks; ++l) update_running(network.block[l], batch.maps[l]);
 }
 
 }  // namespace lbl::cifar
