@@ -1,6 +1,7 @@
 // The program of the chapter: its experiments and their options.
 #include "cifar/depth/experiments.hpp"
 #include "cifar/options.hpp"
+#include "cifar/speed/laboratory.hpp"
 
 using namespace lbl;
 
@@ -67,6 +68,9 @@ int main(int argc, char** argv) {
                      {.dataset = "cifar10", .batch = 4, .loops = "core"},
                      [&](report::Run& run) { inspect_experiment(options, run); },
                      {"epochs", "learning-rate", "save", "resume"});
+
+  cifar::speed::Options speed;
+  cifar::speed::add_experiments(program, speed);
 
   add_training(program, options, {"train"}), add_training(program, full, {"full"});
   add_comparison(program, compared, {"augmentation", "pooling", "residual", "inception", "simple"});

@@ -65,7 +65,7 @@ int main(int argc, char** argv) {
   };
   std::vector<figures::Drawing> drawings{learning("train"), learning("full"), {"augmentation", draw_augmentation},
                                          plots::comparison("pooling"), plots::comparison("simple")};
-  for (const auto& part : {plots::depth})
+  for (const auto& part : {plots::depth, plots::speed})
     for (const figures::Drawing& drawing : part()) drawings.push_back(drawing);
   return figures::plot_program(argc, argv, drawings);
 }
