@@ -21,6 +21,7 @@ inline void exchange(Lanes& x, Lanes& y, std::integer_sequence<int, Lane...>) {
   x = upper;
 }
 
+//! [square]
 /// Turns a square of as many rows as a row has numbers: halves are exchanged, then quarters, ...
 /// @param row its rows
 template <int Step = static_cast<int>(Pack::size()) / 2>
@@ -32,6 +33,7 @@ inline void turn_square(Lanes (&row)[Pack::size()]) {
     turn_square<Step / 2>(row);
   }
 }
+//! [square]
 
 /// to[c][r] = from[r][c]
 /// @param from first number of the first row

@@ -4,9 +4,12 @@
 
 #include <omp.h>
 
+#include <cmath>
+
 namespace lbl::report {
 namespace {
 
+//! [peak]
 constexpr Index fma_chain_count = 12;  // at least latency times multipliers, 4 x 2, and they fit 16 registers
 
 /// Chains of a <- a w + c that do not wait for each other: enough of them to keep every multiplier busy.
@@ -21,6 +24,7 @@ Real fma_chains(Index steps) {
   for (Index n = 0; n < fma_chain_count; ++n) total += a[n];
   return reduce(total);
 }
+//! [peak]
 
 /// The rate of `amount` of work that each thread does at the same time; the best of several bursts.
 template <class Work>
@@ -41,11 +45,13 @@ double best_rate(double amount, int threads, const Work& work) {
 }
 
 /// Copies one part of an array to another, pack by pack, so that the compiler cannot leave a copy out.
+//! [copy]
 void copy(const Real* from, Index N, Real* to) {
   for (Index n = 0; n + 4 * core::pack_size <= N; n += 4 * core::pack_size)
     for (Index q = 0; q < 4; ++q)
       core::Pack(from + n + q * core::pack_size, core::anywhere).copy_to(to + n + q * core::pack_size, core::anywhere);
 }
+//! [copy]
 
 }  // namespace
 

@@ -8,5 +8,6 @@
 namespace lbl::plots {
 
 std::vector<figures::Drawing> depth();
+std::vector<figures::Drawing> speed();
 
 }  // namespace lbl::plots
