@@ -2,6 +2,8 @@
 
 #include "core/packs.hpp"
 #include "core/sums.hpp"
+#include "core/threads.hpp"
+#include "core/transpose.hpp"
 
 namespace lbl::core {
 namespace {
@@ -9,7 +11,6 @@ namespace {
 constexpr Index panel = 2 * static_cast<Index>(Pack::size());  // columns of sums held at once
 constexpr Index tallest = sizeof(Pack) == 64 ? 12 : 6;         // rows of sums: what fits the machine's registers
 constexpr Index chunk = 256;                                   // terms added to all sums before the next are read
-constexpr Index worth_threads = 200'000;                       // multiply-adds that take longer than to wake threads
 
 /// A matrix where it lies: element (row, column) is first[row * next_row + column * next_column].
 template <class Number>
@@ -79,18 +80,6 @@ void copy(In from, Index rows, Index columns, Out to) {
   });
 }
 
-/// to[c][r] = from[r][c], in squares that fit registers.
-void transpose(In from, Index rows, Index columns, Real (&to)[chunk][panel]) {
-  constexpr Index square = 4;
-  const Index square_rows = rows - rows % square, square_columns = columns - columns % square;
-  for (Index r = 0; r < square_rows; r += square)
-    for (Index c = 0; c < square_columns; c += square)
-      for (Index dc = 0; dc < square; ++dc)
-        for (Index dr = 0; dr < square; ++dr) to[c + dc][r + dr] = *from.at(r + dr, c + dc);
-  for (Index r = 0; r < rows; ++r)
-    for (Index c = r < square_rows ? square_columns : 0; c < columns; ++c) to[c][r] = *from.at(r, c);
-}
-
 void require(bool fits, const char* product) {
   if (!fits)
     throw std::invalid_argument(std::string(product) + ": the shapes of its arrays are empty or do not fit each other");
@@ -101,7 +90,7 @@ void require(bool fits, const char* product) {
 void dense_forward(const Tensor<2>& W, const Tensor<1>& b, const Tensor<2>& h, Tensor<2>& z) {
   const Index I = W.dim[0], J = W.dim[1], M = h.dim[1];
   require(I > 0 && J > 0 && b.dim[0] == I && h.dim[0] == J && z.dim[0] == I && z.dim[1] == M, "dense_forward");
-#pragma omp parallel if (I * J * M > worth_threads)
+#pragma omp parallel if (double(I * J * M) > worth_threads_of_products)
   for (Index j = 0; j < J; j += chunk) {
 #pragma omp for collapse(2) schedule(static) nowait  // a thread gets the same outputs for every chunk of terms
     for (Index i = 0; i < I; i += tallest)
@@ -116,7 +105,7 @@ void dense_backward_input(const Tensor<2>& W, const Tensor<2>& delta, Tensor<2>&
   require(I > 0 && J > 0 && delta.dim[0] == I && delta_h.dim[0] == J && delta_h.dim[1] == M, "dense_backward_input");
   constexpr Index strip = 4 * tallest;
   constexpr Real zeros[tallest] = {};
-#pragma omp parallel if (I * J * M > worth_threads)
+#pragma omp parallel if (double(I * J * M) > worth_threads_of_products)
   for (Index i = 0; i < I; i += chunk) {
     const Index terms = std::min(chunk, I - i);
     alignas(64) Real W_strip[chunk][strip];  // a few columns of W, which lie far apart, copied side by side
@@ -138,14 +127,14 @@ void dense_backward_parameters(const Tensor<2>& delta, const Tensor<2>& h, Tenso
   require(delta.dim[1] == M && gradient_W.dim[0] == I && gradient_W.dim[1] == J && gradient_b.dim[0] == I,
           "dense_backward_parameters");
   constexpr Index strip = 4 * panel;
-#pragma omp parallel for schedule(static, 1) if (I * J * M > worth_threads)
+#pragma omp parallel for schedule(static, 1) if (double(I * J * M) > worth_threads_of_products)
   for (Index j = 0; j < J; j += strip) {
     const Index width = std::min(strip, J - j);
     alignas(64) Real h_transposed[strip / panel][chunk][panel];  // units side by side: here the sum is over samples
     for (Index m = 0; m < M; m += chunk) {
       const Index terms = std::min(chunk, M - m);
       for (Index n = 0; n < width; n += panel)
-        transpose({h.samples(j + n) + m, M}, std::min(panel, width - n), terms, h_transposed[n / panel]);
+        transpose(h.samples(j + n) + m, M, std::min(panel, width - n), terms, h_transposed[n / panel][0], panel);
       for (Index i = 0; i < I; i += tallest)
         for (Index n = 0; n < width; n += panel)
           add_block({delta.samples(i) + m, M}, {h_transposed[n / panel][0], panel}, terms, nullptr,

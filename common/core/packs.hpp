@@ -5,16 +5,35 @@
 
 #include <experimental/simd>
 #include <type_traits>
+#include <utility>
 
 namespace lbl::core {
 
 /// A vector register full of numbers, 16 floats with AVX-512.
 using Pack = std::experimental::native_simd<Real>;
+inline constexpr Index pack_size = static_cast<Index>(Pack::size());  ///< Numbers of a Pack.
 /// A smaller pack, for the rest of a batch: 1 to 8 numbers.
 template <int Size>
 using SmallPack = std::experimental::simd<Real, std::experimental::simd_abi::deduce_t<Real, Size>>;
 /// Loads and stores at any address.
 inline constexpr auto anywhere = std::experimental::element_aligned;
+
+/// How many parts of a size cover the whole.
+/// @param whole at least 0
+/// @param part at least 1
+/// @return whole/part, rounded up
+constexpr Index divided_up(Index whole, Index part) { return (whole + part - 1) / part; }
+
+/// Calls body with n as a constant, 1 <= n <= Most: loops over it are unrolled, and their sums stay in registers.
+/// @param n how many
+/// @param body called as body(std::integral_constant<Index, n>{})
+template <Index Most, class Body>
+void with_constant(Index n, Body&& body) {
+  const auto choose = [&]<Index... N>(std::integer_sequence<Index, N...>) {
+    ((n == N + 1 ? body(std::integral_constant<Index, N + 1>{}) : void()), ...);
+  };
+  choose(std::make_integer_sequence<Index, Most>{});
+}
 
 /// Covers 0..N-1 with packs: two registers at a time, then one, then ever smaller ones for the rest.
 /// @param N how many numbers there are

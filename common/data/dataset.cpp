@@ -1,10 +1,12 @@
 #include "data/dataset.hpp"
 
 #include "data/batches.hpp"
+#include "files/cifar.hpp"
 #include "files/idx.hpp"
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <span>
 #include <stdexcept>
@@ -58,6 +60,26 @@ Dataset read_dataset(const std::string& name, const std::vector<std::string>& cl
   dataset.labels = std::move(classes.values);
   check_labels(dataset);
   return dataset;
+}
+
+Dataset read_cifar10(const std::filesystem::path& folder, const std::vector<std::string>& files) {
+  Dataset dataset;
+  dataset.name = "cifar10", dataset.source = folder.string(), dataset.channels = 3;
+  dataset.rows = dataset.columns = files::CifarRecords::side;
+  dataset.class_names = {"airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"};
+  for (const std::string& file : files) {
+    const files::CifarRecords records = files::read_cifar(folder / file, files::Cifar::ten);
+    dataset.images.insert(dataset.images.end(), records.images.begin(), records.images.end());
+    dataset.labels.insert(dataset.labels.end(), records.labels.begin(), records.labels.end());
+  }
+  return dataset;
+}
+
+Dataset first_samples(Dataset samples, Index count) {
+  count = std::min(count, samples.size());
+  samples.images.resize(static_cast<std::size_t>(count * samples.pixels()));
+  samples.labels.resize(static_cast<std::size_t>(count));
+  return samples;
 }
 
 // \eq{notes-validation}: one validation set of respectable size, drawn from the training samples

@@ -13,7 +13,7 @@ namespace lbl::data {
 /// Images and their labels. The pixels stay bytes, one sample after the other, so that MNIST costs 47 MB;
 /// gather() turns those of a mini-batch into numbers.
 struct Dataset {
-  std::string name;                      ///< "mnist", "fashion-mnist", "digits"
+  std::string name;                      ///< "mnist", "fashion-mnist", "digits", "cifar10", "shapes"
   std::string source;                    ///< The folder it was read from, or "synthetic, seed S".
   Index rows = 0;                        ///< Rows of pixels of an image.
   Index columns = 0;                     ///< Columns of pixels of an image.
@@ -62,6 +62,19 @@ void check_labels(const Dataset& dataset);
 /// @throws std::runtime_error when a file is damaged (see files::read_idx()) or the two do not belong together
 Dataset read_dataset(const std::string& name, const std::vector<std::string>& class_names,
                      const std::filesystem::path& images, const std::filesystem::path& labels);
+
+/// Reads files of CIFAR-10 in its binary format, one after the other.
+/// @param folder where they lie
+/// @param files their names
+/// @return their samples, 3 x 32 x 32, in the order of the files
+/// @throws std::runtime_error when a file is missing or damaged (see files::read_cifar())
+Dataset read_cifar10(const std::filesystem::path& folder, const std::vector<std::string>& files);
+
+/// The first samples of a set, for experiments that shall not take long.
+/// @param samples the set
+/// @param count how many are kept at most
+/// @return them
+Dataset first_samples(Dataset samples, Index count);
 
 /// Holds out samples at random, so that the test set need not be touched before the end.
 /// Both parts keep the order of the set; the same seed always holds out the same samples.

@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# Fetches a data set: fetch.sh SET DESTINATION puts its four files into DESTINATION/SET.
+# Fetches a data set: fetch.sh SET DESTINATION puts its files into DESTINATION/SET.
 # Every file is verified before it gets its name: nothing half or wrong is ever left behind.
 set -euo pipefail
 
-usage='usage: fetch.sh mnist|fashion-mnist DESTINATION
+usage='usage: fetch.sh mnist|fashion-mnist|cifar10 DESTINATION
   Downloads the set into DESTINATION/SET, verified by SHA-256; does nothing when it is already there and right.
-  LOOP_BY_LOOP_MIRROR=URL  take URL/SET/FILE.gz instead of the public mirrors (file:///folder works, too)
-  The set digits is drawn by the programs: nothing needs to be fetched.
+  LOOP_BY_LOOP_MIRROR=URL  take URL/SET/FILE instead of the public mirrors (file:///folder works, too)
+  The sets digits and shapes are drawn by the programs: nothing needs to be fetched.
 exit codes: 0 done, 1 failed, 2 wrong usage'
 
 fail() { echo "fetch.sh: $1" >&2; exit "${2:-1}"; }
 
 case ${1:-none} in
   none|help|-h|--help) echo "$usage"; exit 0 ;;
-  digits) echo "digits: drawn by the programs, nothing needs to be fetched"; exit 0 ;;
+  digits|shapes) echo "$1: drawn by the programs, nothing needs to be fetched"; exit 0 ;;
   mnist)
     mirrors=(https://ossci-datasets.s3.amazonaws.com/mnist
              https://storage.googleapis.com/cvdf-datasets/mnist
@@ -30,7 +30,16 @@ case ${1:-none} in
           bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9 train-labels-idx1-ubyte
           5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b t10k-images-idx3-ubyte
           0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34 t10k-labels-idx1-ubyte' ;;
-  *) fail "there is no set '$1'; choose mnist or fashion-mnist" 2 ;;
+  cifar10)
+    mirrors=(https://www.cs.toronto.edu/~kriz)
+    archive=cifar-10-binary.tar.gz  # which holds all files, in a folder
+    sums='cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5 data_batch_1.bin
+          a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed data_batch_2.bin
+          bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67 data_batch_3.bin
+          014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48 data_batch_4.bin
+          755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add data_batch_5.bin
+          8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b test_batch.bin' ;;
+  *) fail "there is no set '$1'; choose mnist, fashion-mnist or cifar10" 2 ;;
 esac
 set_name=$1
 if [ $# -ne 2 ] || [ -z "$2" ]; then fail "the destination folder is missing: fetch.sh $set_name DESTINATION" 2; fi
@@ -80,27 +89,41 @@ trap 'exit 1' INT TERM HUP
 
 if [ -t 2 ]; then progress=(--progress-bar); else progress=(--silent); fi
 
+# Whether what has been fetched has the contents of a file of the set; an archive is unpacked for that.
+has_right() {
+  if [ -n "${archive:-}" ]; then
+    [ -f "$beside/$2" ] || tar -xzf "$beside/$archive" -C "$beside" --strip-components=1 2>/dev/null || return 1
+    [ -f "$beside/$2" ] && [ "$(unpacked_sum "$beside/$2")" = "$1" ]
+  else
+    [ "$(unpacked_sum "$beside/$2.gz")" = "$1" ]
+  fi
+}
+
 # Tries the mirrors in turn; keeps the first file with the right contents. Reports why the last one failed.
 fetch() {
-  local sum=$1 file=$2 mirror reason=''
+  local sum=$1 file=$2 mirror reason='' remote=${archive:-$2.gz}
   for mirror in "${mirrors[@]}"; do
-    echo "$set_name: fetching $mirror/$file.gz" >&2
-    if ! curl "${progress[@]}" --fail --location --connect-timeout 15 --speed-limit 1000 --speed-time 30 --retry 1 \
-        --output "$beside/$file.gz" "$mirror/$file.gz"; then
-      reason="$mirror does not deliver it; check the network"
-    elif [ "$(unpacked_sum "$beside/$file.gz")" != "$sum" ]; then
-      reason="what $mirror delivers has the wrong SHA-256"
-    else
-      return 0
+    if [ ! -f "$beside/$remote" ]; then  # an archive brings several files
+      echo "$set_name: fetching $mirror/$remote" >&2
+      curl "${progress[@]}" --fail --location --connect-timeout 15 --speed-limit 1000 --speed-time 30 --retry 1 \
+        --output "$beside/$remote" "$mirror/$remote" ||
+        { rm -f -- "$beside/$remote"; reason="$mirror does not deliver it; check the network"; continue; }
     fi
+    ! has_right "$sum" "$file" || return 0
+    reason="what $mirror delivers has the wrong SHA-256"
+    rm -f -- "$beside/$remote" "$beside/$file"
   done
-  fail "cannot fetch $file.gz: $reason or name another source in LOOP_BY_LOOP_MIRROR"
+  fail "cannot fetch $remote: $reason or name another source in LOOP_BY_LOOP_MIRROR"
 }
 
 for entry in "${missing[@]}"; do fetch "${entry% *}" "${entry#* }"; done
 for entry in "${missing[@]}"; do
   file=${entry#* }
-  mv -f -- "$beside/$file.gz" "$folder/$file.gz"
-  rm -f -- "$folder/$file"  # a plain file that is here was found wrong above, and would hide the right one
+  if [ -n "${archive:-}" ]; then
+    mv -f -- "$beside/$file" "$folder/$file"  # the reader prefers the plain one
+  else
+    mv -f -- "$beside/$file.gz" "$folder/$file.gz"
+    rm -f -- "$folder/$file"  # a plain file that is here was found wrong above, and would hide the right one
+  fi
 done
 echo "$set_name: complete in $folder"

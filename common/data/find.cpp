@@ -1,6 +1,7 @@
 #include "data/find.hpp"
 
 #include "data/digits.hpp"
+#include "data/shapes.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,8 +15,18 @@ namespace {
 namespace fs = std::filesystem;
 
 /// The files of MNIST; Fashion-MNIST has the same names. \eq{handbook-data-mnist} \eq{handbook-data-fashion}
-constexpr std::array<const char*, 4> files{"train-images-idx3-ubyte", "train-labels-idx1-ubyte",
-                                           "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"};
+const std::vector<std::string> idx_files{"train-images-idx3-ubyte", "train-labels-idx1-ubyte",
+                                         "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"};
+
+/// The files of CIFAR-10, the last one for testing. \eq{handbook-data-cifar10}
+const std::vector<std::string> cifar_files{"data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin",
+                                           "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"};
+
+bool is_synthetic(const std::string& name) { return name == "digits" || name == "shapes"; }
+
+const std::vector<std::string>& files_of(const std::string& name) {
+  return name == "cifar10" ? cifar_files : idx_files;
+}
 
 std::vector<std::string> class_names(const std::string& name) {
   if (name == "fashion-mnist")  // \eq{handbook-data-fashion}
@@ -39,8 +50,8 @@ std::optional<fs::path> plain_or_packed(const fs::path& folder, const std::strin
   return std::nullopt;
 }
 
-bool holds_files(const fs::path& folder) {
-  return std::any_of(files.begin(), files.end(), [&](const char* file) { return plain_or_packed(folder, file); });
+bool holds_files(const fs::path& folder, const std::vector<std::string>& files) {
+  return std::any_of(files.begin(), files.end(), [&](const auto& file) { return plain_or_packed(folder, file); });
 }
 
 /// The folders in which a set may lie.
@@ -53,7 +64,7 @@ std::vector<fs::path> candidates(const std::string& name, const fs::path& folder
 
 std::optional<fs::path> find_folder(const std::string& name, const fs::path& folder) {
   for (const fs::path& candidate : candidates(name, folder))
-    if (holds_files(candidate)) return candidate;
+    if (holds_files(candidate, files_of(name))) return candidate;
   return std::nullopt;
 }
 
@@ -65,7 +76,7 @@ fs::path required_file(const fs::path& folder, const std::string& file, const st
 }  // namespace
 
 const std::vector<std::string>& known_datasets() {
-  static const std::vector<std::string> names{"fashion-mnist", "mnist", "digits"};
+  static const std::vector<std::string> names{"fashion-mnist", "mnist", "digits", "cifar10", "shapes"};
   return names;
 }
 
@@ -87,12 +98,12 @@ std::vector<fs::path> data_places() {
 
 bool available(const std::string& name, const fs::path& folder) {
   check_name(name);
-  return name == "digits" || find_folder(name, folder);
+  return is_synthetic(name) || find_folder(name, folder);
 }
 
 Split load(const std::string& name, const fs::path& folder, std::uint64_t seed) {
   check_name(name);
-  if (name == "digits") return digits(10000, 2000, seed);
+  if (is_synthetic(name)) return name == "digits" ? digits(10000, 2000, seed) : shapes(5000, 1000, seed);
 
   const auto found = find_folder(name, folder);
   if (!found) {
@@ -102,14 +113,18 @@ Split load(const std::string& name, const fs::path& folder, std::uint64_t seed) 
     throw std::runtime_error("the data set " + name + " was not found in " + places +
                              "; fetch it with ./book data " + name);
   }
-  std::array<fs::path, 4> paths;
-  for (std::size_t i = 0; i < files.size(); ++i) paths[i] = required_file(*found, files[i], name);
+  std::vector<fs::path> paths;
+  for (const std::string& file : files_of(name)) paths.push_back(required_file(*found, file, name));
+  if (name == "cifar10")
+    return {read_cifar10(*found, {cifar_files.begin(), cifar_files.end() - 1}), read_cifar10(*found, {cifar_files.back()})};
   Split split{read_dataset(name, class_names(name), paths[0], paths[1]),
               read_dataset(name, class_names(name), paths[2], paths[3])};
   if (split.train.rows != split.test.rows || split.train.columns != split.test.columns)
     throw std::runtime_error(found->string() + " has training and test images of different sizes; fetch the set again");
   return split;
 }
+
+std::string synthetic_like(const std::string& name) { return name == "cifar10" ? "shapes" : "digits"; }
 
 DatasetChoice default_dataset(const fs::path& folder) {
   if (!folder.empty() || available("fashion-mnist")) return {"fashion-mnist", ""};

@@ -1,13 +1,12 @@
 #include "layers/pooling.hpp"
 
+#include "core/threads.hpp"
 #include "core/windows.hpp"
 
 #include <cmath>
 
 namespace lbl::layers {
 namespace {
-
-constexpr Index worth_threads = 100'000;  // numbers that take longer than to wake threads
 
 void require_fit(const Tensor<4>& h, Window window, const Tensor<4>& pooled) {
   const auto size = [&](Index rows, Index K) { return core::output_size(rows, K, window.stride, 0, core::Rest::drop); };
@@ -19,7 +18,7 @@ void require_fit(const Tensor<4>& h, Window window, const Tensor<4>& pooled) {
 /// Calls visit(c, i, j, a, b) for every place of every window, maps shared among the threads.
 template <class Visit>
 void for_each_place(const Tensor<4>& pooled, Window window, Visit&& visit) {
-#pragma omp parallel for schedule(static) if (pooled.size() * window.rows * window.columns > worth_threads)
+#pragma omp parallel for schedule(static) if (pooled.size() * window.rows * window.columns > core::worth_threads)
   for (Index c = 0; c < pooled.dim[0]; ++c)
     for (Index i = 0; i < pooled.dim[1]; ++i)
       for (Index j = 0; j < pooled.dim[2]; ++j)

@@ -17,10 +17,6 @@
 
 namespace lbl::optimization {
 
-/// Numbers that a thread takes at a time: whole registers, so that the same instructions meet each number however many
-/// threads there are, and the bits of a step do not depend on their number.
-inline constexpr Index share = 4096;
-
 /// One step of gradient descent with weight decay: w <- (1 - eta lambda) w - eta dC/dw.
 ///
 /// The decay is the gradient of the penalty lambda/2 ||W||^2; it acts on weights only, not on biases.
@@ -36,7 +32,7 @@ void descend(Network& network, const Network& gradient, double eta, double lambd
     const Real keep = Rank == 1 ? Real(1) : static_cast<Real>(1 - eta * lambda);  // \eq{notes-l2-decay}
     Real* w_ = w.data();
     const Real* g_ = g.data();
-#pragma omp parallel for simd schedule(static, share) if (parallel : w.size() > 100'000)
+#pragma omp parallel for simd schedule(static, core::thread_share) if (parallel : w.size() > core::worth_threads)
     for (Index n = 0; n < w.size(); ++n)
       w_[n] = keep * w_[n] - rate * g_[n];  // \eq{handbook-eq-7} \eq{slides-l2-update} \eq{notes-gd}
   };
@@ -55,7 +51,7 @@ void descend(Network& network, const Network& gradient, double eta, double lambd
 template <class Move, class Network, class... Memories>
 void for_each_number(const Move& move, double decay, Network& network, const Network& gradient, Memories&... memories) {
   const auto loop = [&move](Index size, Real keep, Real* w, const Real* g, auto*... memory) {
-#pragma omp parallel for simd schedule(static, share) if (parallel : size > 100'000)
+#pragma omp parallel for simd schedule(static, core::thread_share) if (parallel : size > core::worth_threads)
     for (Index n = 0; n < size; ++n) move(w[n], g[n], keep, memory[n]...);
   };
   const auto of_array = [&]<std::size_t Rank>(const std::string&, Tensor<Rank>& w, const Tensor<Rank>& g,

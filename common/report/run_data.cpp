@@ -5,7 +5,7 @@ namespace lbl::report {
 data::Split load_data(Run& run) {
   const std::string wanted = run.options.dataset;
   if (!run.given.contains("dataset") && run.options.data.empty() && !data::available(wanted)) {
-    run.options.dataset = data::default_dataset().name;
+    run.options.dataset = wanted == "cifar10" ? data::synthetic_like(wanted) : data::default_dataset().name;
     *run.out << wanted << " was not found: using " << run.options.dataset << " instead (to get it: ./book data "
              << wanted << ")\n";
   }

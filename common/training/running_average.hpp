@@ -1,6 +1,7 @@
 #pragma once
 /// @file
 /// A second copy of the parameters that follows them slowly: their running average during training.
+#include "core/threads.hpp"
 #include "training/parameters.hpp"
 
 namespace lbl::training {
@@ -25,7 +26,7 @@ struct RunningAverage {
     const auto follow = [&](const std::string&, auto& mean_w, const auto& w) {
       Real* mean_ = mean_w.data();
       const Real* w_ = w.data();
-#pragma omp parallel for simd schedule(static) if (w.size() > 100'000)
+#pragma omp parallel for simd schedule(static, core::thread_share) if (parallel : w.size() > core::worth_threads)
       for (Index n = 0; n < w.size(); ++n)
         mean_[n] += step * (w_[n] - mean_[n]);  // beta mean + (1 - beta) w \eq{notes-ens-ema}
     };

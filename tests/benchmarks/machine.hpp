@@ -7,12 +7,6 @@
 
 namespace lbl::bench {
 
-/// Fused multiply-adds per second that never leave the registers: the best that any loop can do.
-/// Takes a few milliseconds, so that it can be measured next to whatever is compared with it.
-/// @param threads how many compute at the same time
-/// @return operations per second, two for each multiply-add
-double fma_peak(int threads);
-
 /// Measures copy and triad over arrays that no cache holds, prints them and the FMA peak.
 /// @param thread_counts numbers of threads to measure with
 /// @return the rates

@@ -1,5 +1,6 @@
 // What `./book bench` runs: the speed of this machine and of the book's programs on it.
 #include "compare.hpp"
+#include "convolutions.hpp"
 #include "elementwise.hpp"
 #include "files/files.hpp"
 #include "machine.hpp"
@@ -22,7 +23,7 @@ const std::vector<bench::Workload> workloads = bench::workloads();
 
 /// What can be asked for: everything, a part, or a workload.
 std::vector<std::string> parts() {
-  std::vector<std::string> names{"all", "machine", "products", "elementwise"};
+  std::vector<std::string> names{"all", "machine", "products", "convolutions", "elementwise"};
   for (const bench::Workload& workload : workloads) names.push_back(workload.name);
   return names;
 }
@@ -87,6 +88,7 @@ void measure(const Options& options) {
   if (work) measure_part("workloads", of_workloads(bench::measure_workload));  // before the large arrays: memory
   if (wanted("machine")) measure_part("machine_at_its_best", bench::measure_machine);
   if (wanted("products")) measure_part("products", bench::measure_products);
+  if (wanted("convolutions")) measure_part("convolutions", bench::measure_convolutions);
   if (wanted("elementwise")) measure_part("elementwise", bench::measure_elementwise);
   if (!options.json.empty()) files::write_json(options.json, results);
 }

@@ -1,6 +1,6 @@
 #include "measure.hpp"
 
-#include "machine.hpp"
+#include "report/machine.hpp"
 
 #include <benchmark/benchmark.h>
 #include <omp.h>
@@ -47,7 +47,7 @@ std::vector<Timing> measure(int threads, const std::function<void()>& work, cons
 }
 
 std::vector<Timing> measure(int threads, const std::function<void()>& work) {
-  return measure(threads, work, [threads] { return fma_peak(threads); });
+  return measure(threads, work, [threads] { return report::fma_peak(threads); });
 }
 
 double median(std::vector<double> values) {

@@ -21,7 +21,7 @@ struct Timing {
 /// @return a Timing for each repetition
 std::vector<Timing> measure(int threads, const std::function<void()>& work, const std::function<double()>& peak);
 
-/// The same compared with fma_peak() of as many threads.
+/// The same compared with report::fma_peak() of as many threads.
 /// @param threads of OpenMP while it works
 /// @param work what is timed
 /// @return a Timing for each repetition

@@ -1,5 +1,6 @@
 #include "workload.hpp"
 
+#include "cifar.hpp"
 #include "lenet.hpp"
 #include "measure.hpp"
 #include "mlp.hpp"
@@ -10,7 +11,10 @@
 
 namespace lbl::bench {
 
-std::vector<Workload> workloads() { return {mlp_training(), lenet5_training(), lenet_lecture_training()}; }
+std::vector<Workload> workloads() {
+  return {mlp_training(),     lenet5_training(),  lenet_lecture_training(),
+          cifar_training(16), cifar_training(32), cifar_training(64)};
+}
 
 Batches::Batches(Index N, Index K) {
   training::Random random(1);
@@ -28,6 +32,7 @@ nlohmann::ordered_json measure_workload(const Workload& workload, const std::vec
   nlohmann::ordered_json rows = nlohmann::ordered_json::array();
   for (const auto& [name, core] : {std::pair{"core", true}, std::pair{"chapter", false}})
     for (const int threads : thread_counts) {
+      if (!core && workload.operations_per_sample > 1e9) continue;  // would take minutes
       const std::function<void()> step = workload.start(core);
       const Rate steps = rate(double(Workload::batch_size) * workload.operations_per_sample, measure(threads, step));
       const double samples_per_second = steps.per_second / workload.operations_per_sample;

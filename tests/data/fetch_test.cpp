@@ -47,6 +47,17 @@ BOOST_FIXTURE_TEST_CASE(a_mirror_without_the_files_is_an_error, Fetch) {
   BOOST_TEST(!fs::exists(target));
 }
 
+BOOST_FIXTURE_TEST_CASE(an_archive_with_wrong_contents_is_refused, Fetch) {
+  const fs::path batches = mirror / "cifar10/cifar-10-batches-bin";
+  for (const char* file : {"data_batch_1.bin", "data_batch_2.bin"}) write_plain(batches / file, {1, 2, 3});
+  BOOST_TEST(std::system(("tar -czf '" + (mirror / "cifar10/cifar-10-binary.tar.gz").string() + "' -C '" +
+                          (mirror / "cifar10").string() + "' cifar-10-batches-bin").c_str()) == 0);
+  BOOST_TEST(operator()("cifar10 '" + target.string() + "'") == 1);
+  BOOST_TEST(says("wrong SHA-256"), output());
+  BOOST_TEST(says("cifar-10-binary.tar.gz"), output());
+  BOOST_TEST(!fs::exists(target));
+}
+
 BOOST_FIXTURE_TEST_CASE(usage, Fetch) {
   BOOST_TEST(operator()("") == 0);
   BOOST_TEST(says("usage:"), output());
@@ -54,7 +65,7 @@ BOOST_FIXTURE_TEST_CASE(usage, Fetch) {
   BOOST_TEST(operator()("digits '" + target.string() + "'") == 0);
   BOOST_TEST(says("nothing needs to be fetched"), output());
   BOOST_TEST(operator()("minst '" + target.string() + "'") == 2);
-  BOOST_TEST(says("choose mnist or fashion-mnist"), output());
+  BOOST_TEST(says("choose mnist, fashion-mnist or cifar10"), output());
   BOOST_TEST(operator()("mnist") == 2);
   BOOST_TEST(!fs::exists(target));
 }

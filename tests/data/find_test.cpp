@@ -122,6 +122,35 @@ BOOST_FIXTURE_TEST_CASE(digits_need_no_file, Places) {
   BOOST_TEST(split.train.source == "synthetic, seed 7");
 }
 
+BOOST_FIXTURE_TEST_CASE(shapes_need_no_file_and_stand_in_for_cifar10, Places) {
+  BOOST_TEST(available("shapes", folder.path / "absent"));
+  const Split split = load("shapes", {}, 7);
+  BOOST_TEST(split.train.size() == 5000);
+  BOOST_TEST(split.test.channels == 3);
+  BOOST_TEST(split.train.source == "synthetic, seed 7");
+  BOOST_TEST(synthetic_like("cifar10") == "shapes");
+  BOOST_TEST(synthetic_like("mnist") == "digits");
+}
+
+// \eq{handbook-data-cifar10}: five files to learn from, one to test; records that were made here
+BOOST_FIXTURE_TEST_CASE(the_files_of_cifar10_are_joined_in_order, Places) {
+  const fs::path set = variable / "cifar10";
+  const auto write = [&](const std::string& file, std::uint8_t label) {
+    Bytes record(3073, static_cast<std::uint8_t>(10 * label));
+    record[0] = label;
+    write_plain(set / file, record);
+  };
+  for (int batch = 1; batch <= 5; ++batch)
+    write("data_batch_" + std::to_string(batch) + ".bin", static_cast<std::uint8_t>(batch));
+  check_error(error_of([&] { load("cifar10"); }), {set.string(), "lacks test_batch.bin", "./book data cifar10"});
+  write("test_batch.bin", 9);
+  const Split split = load("cifar10");
+  BOOST_TEST((split.train.labels == Bytes{1, 2, 3, 4, 5}));
+  BOOST_TEST(int(split.train.image(2)[0]) == 30);
+  BOOST_TEST(split.test.class_names[split.test.labels[0]] == "truck");
+  BOOST_TEST(split.train.pixels() == 3072);
+}
+
 BOOST_AUTO_TEST_CASE(mnist_is_what_the_handbook_says) {
   if (!available("mnist")) {
     BOOST_TEST_MESSAGE("skipped: MNIST is not installed (./book data mnist)");

@@ -15,6 +15,9 @@ namespace {
 /// Many parameters that do nothing but tremble.
 struct Cloud {
   Tensor<1> w{20'000};
+
+  Cloud() = default;
+  explicit Cloud(Index N) : w(N) {}
 };
 
 template <class Visit>
@@ -88,4 +91,23 @@ BOOST_AUTO_TEST_CASE(beta_of_zero_keeps_only_the_last_step) {
   lbl::testing::for_each_parameter([](const std::string&, const auto& mean, const auto& w) {
     BOOST_TEST(largest_difference(mean, w) < 1e-15);
   }, average.mean, last);
+}
+
+// Large arrays are shared among threads: the same bits with any number of them, those of single numbers
+BOOST_AUTO_TEST_CASE(threads_do_not_change_a_bit_of_the_average) {
+  Cloud first(3 * core::worth_threads + 7), next = first;
+  training::Random random(1);
+  training::draw_normal(first.w, 1, random), training::draw_normal(next.w, 1, random);
+  std::vector<Tensor<1>> means;
+  for (const int number : {1, 2, 3, 4}) {
+    const Threads threads(number);
+    RunningAverage<Cloud> average(first, 0.7);
+    for (int t = 0; t < 3; ++t) average.add(next);
+    BOOST_TEST(same_bits(average.mean.w, means.empty() ? average.mean.w : means[0]), number << " threads");
+    means.push_back(average.mean.w);
+  }
+  const double left = std::pow(0.7, 3);
+  for (Index n = 0; n < first.w.size(); ++n)
+    if (std::abs(means[0](n) - (left * first.w(n) + (1 - left) * next.w(n))) > 1e-14)
+      BOOST_ERROR("the average of number " << n);
 }

@@ -13,7 +13,8 @@ import time
 BATCH, BATCHES, WINDOWS = 64, 64, 3
 
 parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-parser.add_argument("--workload", choices=["mlp", "lenet5", "lenet-20-50-500"], default="mlp")
+parser.add_argument("--workload", choices=["mlp", "lenet5", "lenet-20-50-500", "cifar-16", "cifar-32", "cifar-64"],
+                    default="mlp")
 parser.add_argument("--threads", type=int, default=1)
 parser.add_argument("--seconds", type=float, default=1.0, help="timed, over all windows")
 arguments = parser.parse_args()
@@ -25,6 +26,18 @@ from torch import nn  # noqa: E402
 
 torch.set_num_threads(arguments.threads)
 torch.manual_seed(1)
+
+
+def cifar_layers(k):
+    """The handbook's network: widths k, 2k, 4k and 8k, each block pooled in windows of 1, 2, 2 and 8."""
+    layers, maps = [], 3
+    for width, window in zip([k, 2 * k, 4 * k, 8 * k], [1, 2, 2, 8]):
+        layers += [nn.Conv2d(maps, width, 3, padding=1), nn.BatchNorm2d(width), nn.ReLU(inplace=True)]
+        layers += [nn.MaxPool2d(window)] if window > 1 else []
+        maps = width
+    return layers + [nn.Flatten(), nn.Linear(maps, 10)]
+
+
 labels = torch.randint(0, 10, (BATCHES * BATCH,))
 layers = {
     "mlp": [nn.Flatten(), nn.Linear(784, 100), nn.ReLU(), nn.Linear(100, 100), nn.ReLU(), nn.Linear(100, 10)],
@@ -35,10 +48,13 @@ layers = {
                         nn.Conv2d(20, 50, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
                         nn.Linear(2450, 500), nn.ReLU(), nn.Linear(500, 10)],
 }
+layers.update({f"cifar-{k}": cifar_layers(k) for k in (16, 32, 64)})
+cifar = arguments.workload.startswith("cifar")
+shape, momentum = ((3, 32, 32), 0.9) if cifar else ((1, 28, 28), 0.0)
 memory_format = getattr(torch, os.environ.get("MEMORY_FORMAT", "contiguous_format"))
 network = nn.Sequential(*layers[arguments.workload]).to(memory_format=memory_format)
-images = torch.rand(BATCHES * BATCH, 1, 28, 28).to(memory_format=memory_format)
-optimizer = torch.optim.SGD(network.parameters(), lr=0.05)
+images = torch.rand(BATCHES * BATCH, *shape).to(memory_format=memory_format)
+optimizer = torch.optim.SGD(network.parameters(), lr=0.01 if cifar else 0.05, momentum=momentum)
 steps = 0
 
 

@@ -1,0 +1,107 @@
+// The main experiment, and the same at full scale: learn a data set, watch samples that are held out, look at the test
+// samples once, at the end.
+#include "cifar/options.hpp"
+#include "cifar/published.hpp"
+#include "report/results.hpp"
+#include "report/resume_command.hpp"
+#include "report/run_data.hpp"
+#include "training/checkpoint.hpp"
+
+namespace lbl::cifar {
+namespace {
+
+using HandbookLearner = Learner<HandbookNetwork>;
+
+void save(const std::filesystem::path& folder, const report::Run& run, HandbookLearner& learner) {
+  const Position& at = learner.at;
+  training::save_checkpoint(folder, learner,
+                            {{"settings", run.settings},
+                             {"epoch", at.epoch},
+                             {"step", at.step},
+                             {"cost", at.score.cost},
+                             {"correct", at.score.correct},
+                             {"samples", at.score.samples},
+                             {"optimizer_steps", optimization::steps_of(learner.optimizer)}});
+}
+
+/// Continues from a checkpoint.
+void resume(const Recipe& how, const report::Run& run, HandbookLearner& learner) {
+  const std::filesystem::path& folder = run.options.resume;
+  const nlohmann::ordered_json settings = files::read_json(folder / "state.json").at("settings");
+  training::check_same_run(folder, settings, run.settings);
+  if (how.halve_every == 0 && settings.at("options").at("epochs") != how.epochs)
+    throw std::runtime_error(folder.string() + " was made with --epochs " + settings.at("options").at("epochs").dump() +
+                             ", by which its learning rate rises and falls: give the same");
+  const nlohmann::ordered_json state = training::load_checkpoint(folder, learner);
+  optimization::steps_of(learner.optimizer) = state.at("optimizer_steps");
+  learner.at = {.epoch = state.at("epoch"),
+                .step = state.at("step"),
+                .score = {.cost = state.at("cost"), .correct = state.at("correct"), .samples = state.at("samples")}};
+  const Position& at = learner.at;
+  if (at.epoch + (at.step > 0) > how.epochs)
+    throw std::runtime_error(folder.string() + " is beyond " + std::to_string(how.epochs) +
+                             " epochs: give more --epochs");
+  if (at.epoch > 0)  // whose metrics.csv is continued
+    training::check_same_run(run.folder, files::read_json(run.folder / "settings.json"), run.settings);
+}
+
+/// The test accuracy, and the one to reach.
+report::Metrics with_target(const Options& options, const report::Run& run, const HandbookNetwork& network,
+                            const Score& test) {
+  report::Metrics metrics{{"test_accuracy", test.accuracy()}};
+  if (const auto target = target_accuracy(run.options.dataset, options.width, run.options.epochs))
+    metrics.push_back({"target_test_accuracy", *target});
+  metrics.push_back({"test_cost", test.mean_cost()});
+  metrics.push_back({"parameters", double(training::count_parameters(network))});  // \eq{handbook-cifar-params}
+  metrics.push_back({"multiply_adds", double(multiply_adds(network))});
+  return metrics;
+}
+
+}  // namespace
+
+void train_experiment(const Options& options, report::Run& run) {
+  if (!run.options.save.empty()) training::check_place(run.options.save);
+  const data::Split data = report::load_data(run);
+  const data::Holdout parts = data::split_validation(data.train, options.validation, run.options.seed);
+  const data::Dataset &samples = parts.training, &held_out = parts.validation;
+  const Recipe how = recipe(options, run, run.options.seed);
+  HandbookLearner learner = beginner(handbook_network(options, run, run.options.seed), how);
+  const Position& at = learner.at;
+  if (!run.options.resume.empty()) resume(how, run, learner);
+  *run.out << title_of(samples.name, data.train.checksum()) << ": " << samples.size() << " training, "
+           << held_out.size() << " validation, " << data.test.size() << " test samples; k = " << options.width << ", "
+           << training::count_parameters(learner.network) << " parameters, " << multiply_adds(learner.network)
+           << " multiply-adds an image\n";
+
+  std::vector<std::string> columns{"epoch", "learning_rate", "train_cost", "train_accuracy"};
+  if (held_out.size() > 0) columns.insert(columns.end(), {"validation_cost", "validation_accuracy"});
+  report::Results results(run, columns, at.epoch);
+  report::Progress progress(run, how.epochs, samples.size(), at.epoch * samples.size() + at.score.samples);
+
+  train(learner, how, samples, progress, [&](const Score& training) {
+    std::vector<report::Cell> row{at.epoch, how.rate(double(at.epoch)), training.mean_cost(), training.accuracy()};
+    report::Progress::Fields fields{{"training accuracy", report::percent(training.accuracy())}};
+    if (held_out.size() > 0) {
+      const Score validation = evaluate(learner.network, held_out);
+      row.insert(row.end(), {validation.mean_cost(), validation.accuracy()});
+      fields = {{"validation accuracy", report::percent(validation.accuracy())}};
+    }
+    results.row(row);
+    progress.finish_epoch(fields);
+    if (!run.options.save.empty()) save(run.options.save, run, learner);
+  });
+
+  if (report::interrupted()) {
+    const auto folder = run.options.save.empty() ? run.folder / "checkpoint" : run.options.save;
+    save(folder, run, learner);
+    *run.out << "interrupted; continue with: " << report::resume_command(run, folder) << '\n';
+    return;
+  }
+  const Score test = evaluate(learner.network, data.test);
+  *run.out << "test accuracy " << report::percent(test.accuracy()) << '\n';
+  std::filesystem::remove_all(run.folder / "network");
+  training::save_parameters(run.folder / "network", Learned<const HandbookNetwork>{learner.network});
+  results.summary(with_target(options, run, learner.network, test), double(progress.samples()), progress.seconds());
+}
+
+}  // namespace lbl::cifar

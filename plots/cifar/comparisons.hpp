@@ -1,0 +1,70 @@
+#pragma once
+/// @file
+/// Networks of several kinds, each from several seeds: their curves with error bars.
+#include "cifar/published.hpp"
+#include "figures/figure.hpp"
+#include "files/files.hpp"
+#include "report/spread.hpp"
+
+#include <map>
+
+namespace lbl::plots {
+
+/// What a result is of: "CIFAR-10 (JPEG), k = 8, 5000 images".
+/// @param results folder of the experiment
+/// @return the text
+inline std::string subject(const std::filesystem::path& results) {
+  const auto settings = files::read_json(results / "settings.json");
+  const auto& options = settings.at("options");
+  std::string text = cifar::title_of(settings.at("dataset"), settings.at("dataset_checksum").at("train"));
+  if (options.contains("width")) text += ", width " + std::to_string(options.at("width").get<Index>());
+  if (options.contains("samples")) text += ", " + std::to_string(options.at("samples").get<Index>()) + " images";
+  return text;
+}
+
+/// Mean and standard deviation over the seeds at every epoch.
+/// @param metrics of a comparison
+/// @param kind of network
+/// @param column what is drawn
+/// @param factor 100 for percent
+/// @return the curve
+inline figures::Curve mean_of(const files::Table& metrics, const std::string& kind, const std::string& column,
+                              double factor) {
+  const auto kinds = metrics.text("kind");
+  const auto epochs = metrics.numbers("epoch"), values = metrics.numbers(column);
+  std::map<double, report::Spread> of;
+  for (std::size_t n = 0; n < kinds.size(); ++n)
+    if (kinds[n] == kind) of[epochs[n]].add(factor * values[n]);
+  figures::Curve curve{.label = kind, .x = {}, .y = {}};
+  for (const auto& [epoch, spread] : of)
+    curve.x.push_back(epoch), curve.y.push_back(spread.mean()), curve.deviation.push_back(spread.deviation());
+  return curve;
+}
+
+/// Training cost and test accuracy of all kinds against the epoch.
+/// @param results folder of the experiment
+/// @param stem of the figure
+inline void draw_comparison(const std::filesystem::path& results, const std::filesystem::path& stem) {
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  figures::Panel cost{.title = "Training cost: " + subject(results), .x_label = "epoch", .y_label = "cost (nats)"};
+  figures::Panel test{.title = "On test images", .x_label = "epoch", .y_label = "test accuracy (%)"};
+  std::vector<std::string> kinds;
+  for (const std::string& kind : metrics.text("kind"))
+    if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) kinds.push_back(kind);
+  for (const std::string& kind : kinds) {
+    cost.curves.push_back(mean_of(metrics, kind, "train_cost", 1));
+    test.curves.push_back(mean_of(metrics, kind, "test_accuracy", 100));
+  }
+  figures::draw_figure(stem, {cost, test});
+}
+
+/// A drawing of a comparison under its own name.
+/// @param name of the experiment, and of its figure
+/// @return the drawing
+inline figures::Drawing comparison(const std::string& name) {
+  return {name, [name](const std::filesystem::path& results, const std::filesystem::path& figures) {
+            draw_comparison(results, figures / name);
+          }};
+}
+
+}  // namespace lbl::plots

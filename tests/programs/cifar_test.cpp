@@ -1,0 +1,115 @@
+// The program `cifar`: every experiment at its smallest, checkpoints, and the arrays of `inspect`. The data are a few
+// records in the files of CIFAR-10.
+#include "process.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+
+using namespace lbl::testing;
+
+namespace {
+
+struct Folder : TemporaryFolder {
+  Folder() {
+    fs::create_directories(path / "cifar10");
+    unsigned number = 1;
+    const auto write = [&](const std::string& name) {
+      std::ofstream file(path / "cifar10" / name, std::ios::binary);
+      for (int record = 0; record < 8; ++record)
+        for (int n = 0; n < 3073; ++n) {
+          number = number * 1664525u + 1013904223u;
+          file.put(static_cast<char>(n == 0 ? record : number >> 24));
+        }
+    };
+    for (const char* batch : {"1", "2", "3", "4", "5"}) write(std::string("data_batch_") + batch + ".bin");
+    write("test_batch.bin");
+  }
+  Outcome cifar(const Words& words, const std::string& out) const {
+    return run(Words{program("cifar")} + words +
+               Words{"--data", path, "--threads", "1", "--quiet", "--out", path / out});
+  }
+  fs::path results(const std::string& out, const std::string& experiment) const {
+    return path / out / "cifar" / experiment;
+  }
+};
+
+const Words train{"train", "--width", "1", "--batch", "16"};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_CASE(every_experiment_of_cifar_runs, Folder) {
+  const Words small{"--epochs", "1", "--width", "1"}, compared = small + Words{"--seeds", "2", "--samples", "16"};
+  for (const Words& words :
+       {Words{"full"} + small, Words{"train", "--optimizer", "adam", "--loops", "chapter"} + small,
+        Words{"augmentation"} + compared, Words{"pooling"} + compared, Words{"inception"} + compared,
+        Words{"residual", "--depths", "8"} + compared,
+        Words{"simple", "--epochs", "1", "--seeds", "1", "--samples", "16"}}) {
+    const Outcome outcome = cifar(words, "all");
+    BOOST_TEST(outcome.code == 0, words.front() + ": " + outcome.err);
+    BOOST_TEST(fs::exists(results("all", words.front()) / "summary.json"), words.front());
+  }
+  BOOST_TEST(cifar(Words{"residual", "--depths", "9"}, "all").code == 1);
+  const Outcome speed = run({program("cifar"), "speed", "--channels", "3", "--kernels", "5", "--rows", "4", "--batch",
+                             "7", "--seconds", "0", "--megabytes", "1", "--threads", "2", "--out", path / "all"});
+  BOOST_TEST(speed.code == 0, speed.err);
+  BOOST_TEST(fs::exists(results("all", "speed") / "roofs.csv"));
+}
+
+// The checkpoint keeps parameters, running statistics and momentum; augmentation depends on sample, seed and epoch.
+BOOST_FIXTURE_TEST_CASE(a_saved_cifar_network_continues_to_the_same_bits, Folder) {
+  const fs::path checkpoint = path / "checkpoint";
+  const Words steps = train + Words{"--halve-every", "1"};
+  const auto epochs = [&](const char* number) { return steps + Words{"--epochs", number}; };
+  const Outcome first = cifar(epochs("1") + Words{"--save", checkpoint}, "first");
+  BOOST_TEST(first.code == 0, first.err);
+  BOOST_TEST(fs::exists(checkpoint / "C4.variance.npy"));
+  BOOST_TEST(fs::exists(checkpoint / "v.C4.W.npy"));
+  const Outcome resumed = cifar(epochs("2") + Words{"--resume", checkpoint}, "first");
+  BOOST_TEST(resumed.code == 0, resumed.err);
+  BOOST_TEST(cifar(epochs("2"), "whole").code == 0);
+  const auto metrics = [&](const char* out) { return bytes_of(results(out, "train") / "metrics.csv"); };
+  BOOST_TEST(metrics("first") == metrics("whole"));
+  BOOST_TEST(same_arrays(results("first", "train") / "network", results("whole", "train") / "network"));
+}
+
+// The rate rises and falls by the number of epochs, so that another number would be another run.
+BOOST_FIXTURE_TEST_CASE(a_cycle_is_continued_with_the_same_epochs_only, Folder) {
+  const fs::path checkpoint = path / "checkpoint";
+  BOOST_TEST(cifar(train + Words{"--epochs", "1", "--save", checkpoint}, "first").code == 0);
+  const Outcome other = cifar(train + Words{"--epochs", "2", "--resume", checkpoint}, "first");
+  BOOST_TEST(other.code == 1);
+  BOOST_TEST(other.one_line(), other.err);
+  BOOST_TEST(other.says("rises and falls"), other.err);
+}
+
+BOOST_FIXTURE_TEST_CASE(cifar_inspects_what_it_is_given, Folder) {
+  for (const std::string pooling : {"max", "strided"}) {
+    const Words inspect{"inspect", "--width", "2", "--pooling", pooling};
+    const Outcome drawn = cifar(inspect + Words{"--batch", "3"}, "drawn");
+    BOOST_TEST(drawn.code == 0, drawn.err);
+    const fs::path arrays = results("drawn", "inspect");
+    auto files = files_of(arrays, ".npy");
+    for (const auto& array : nlohmann::json::parse(bytes_of(arrays / "manifest.json")))
+      BOOST_TEST(files.erase(array.at("name").get<std::string>() + ".npy") == 1u);
+    BOOST_TEST(files.empty());
+    const Outcome given = cifar(inspect + Words{"--load", arrays, "--input", arrays / "x.npy", "--target",
+                                                arrays / "y.npy"}, "given");
+    BOOST_TEST(given.code == 0, given.err);
+    BOOST_TEST(same_arrays(arrays, results("given", "inspect")));
+  }
+  BOOST_TEST(cifar({"inspect", "--input", path / "x.npy"}, "half").code == 2);
+}
+
+// Without any data it says what it takes instead.
+BOOST_FIXTURE_TEST_CASE(shapes_stand_in_for_cifar10_and_it_says_so, Folder) {
+  const fs::path nowhere = path / "nowhere";
+  if (fs::exists(fs::path(LBL_SOURCE_DIR) / "data/cifar10") || fs::exists("/usr/share/datasets/cifar10")) return;
+  const Outcome outcome = run(Words{"env", "LOOP_BY_LOOP_DATA=" + nowhere.string(), "XDG_CACHE_HOME=" + nowhere.string(),
+                                    program("cifar"), "inspect", "--width", "1", "--threads", "1", "--out", path});
+  BOOST_TEST(outcome.code == 0, outcome.err);
+  BOOST_TEST(outcome.says("using shapes instead"), outcome.out);
+  BOOST_TEST(outcome.says("./book data cifar10"), outcome.out);
+}
