@@ -3,6 +3,7 @@
 /// Networks of several kinds, each from several seeds: their curves with error bars.
 #include "cifar/published.hpp"
 #include "figures/figure.hpp"
+#include "figures/plot_program.hpp"
 #include "files/files.hpp"
 #include "report/spread.hpp"
 

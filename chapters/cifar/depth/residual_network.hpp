@@ -63,8 +63,8 @@ struct ResidualNetwork::Batch {
   /// @param network whose layers it is for
   /// @param M number of samples
   Batch(const ResidualNetwork& network, Index M) : x(3, 32, 32, M), first(network.first, x), scores(10, M) {
-    for (const ResidualBlock& block : network.block)
-      maps.emplace_back(block, maps.empty() ? first.h : maps.back().second.h);
+    for (const ResidualBlock& next : network.block)
+      maps.emplace_back(next, maps.empty() ? first.h : maps.back().second.h);
     pooled = Pooled(maps.back().second.h, last_side);
   }
   /// What block b reads.
