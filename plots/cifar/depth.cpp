@@ -7,7 +7,7 @@ namespace {
 
 /// The cost of the last epoch against the number of layers, with and without skips.
 figures::Panel by_depth(const files::Table& metrics, const std::string& column, double factor) {
-  figures::Panel panel{.x_label = "layers"};
+  figures::Panel panel{.title = "", .x_label = "layers", .y_label = ""};
   for (const std::string kind : {"plain", "residual"}) {
     std::map<double, report::Spread> of;
     const auto kinds = metrics.text("kind");
