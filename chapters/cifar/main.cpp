@@ -9,9 +9,13 @@ namespace {
 
 using Names = report::Program::Names;
 
-/// How a network of some experiments learns.
+/// How wide the networks of some experiments are.
+void add_width(report::Program& program, cifar::Options& options, const Names& only) {
+  program.option("width", options.width, "maps of the first convolution, k", 1, 1'024, only);
+}
+
+/// How they learn.
 void add_recipe(report::Program& program, cifar::Options& options, const Names& only) {
-  program.option("width", options.width, "k: the convolutions have k, 2k, 4k and 8k maps", 1, 1'024, only);
   program.option("optimizer", options.optimizer, "how the parameters step", {"nesterov", "adam"}, only);
   program.option("halve-every", options.halve_every,
                  "epochs between two halvings of the learning rate; 0: it rises and falls", 0, 1'000'000, only);
@@ -30,7 +34,7 @@ void add_augmentation(report::Program& program, cifar::Options& options, const N
 
 /// The main experiments: one network of the handbook learns.
 void add_training(report::Program& program, cifar::Options& options, const Names& only) {
-  add_recipe(program, options, only), add_augmentation(program, options, only);
+  add_width(program, options, only), add_recipe(program, options, only), add_augmentation(program, options, only);
   program.option("pooling", options.pooling, "how maps become smaller", {"max", "average", "strided"}, only);
   program.option("validation", options.validation, "training samples held out to watch the accuracy", 0, 1'000'000,
                  only);
@@ -70,7 +74,8 @@ int main(int argc, char** argv) {
                      {"save", "resume"});
   program.experiment("inception", "windows of several sizes side by side", short_run,
                      [&](report::Run& run) { inception_experiment(compared, run); }, {"save", "resume"});
-  program.experiment("simple", "the notes' example: one convolution, pooling and ten scores", short_run,
+  program.experiment("simple", "the notes' example: one convolution, pooling and ten scores",
+                     {.dataset = "cifar10", .epochs = 5, .learning_rate = 0.01, .loops = "core"},
                      [&](report::Run& run) { simple_experiment(compared, run); }, {"save", "resume"});
   program.experiment("inspect", "write every array of one mini-batch, forward and backward, as .npy files",
                      {.dataset = "cifar10", .batch = 4, .loops = "core"},
@@ -84,9 +89,10 @@ int main(int argc, char** argv) {
   add_comparison(program, compared, {"augmentation", "pooling", "inception", "simple"});
   add_augmentation(program, compared, {"augmentation", "pooling", "inception", "simple"});
   add_comparison(program, deep, {"residual"});
+  add_width(program, compared, {"augmentation", "pooling", "inception"}), add_width(program, deep, {"residual"});
   program.option("depths", depths, "numbers of layers: 8, 14, 20, 26, ...", 8, 1'000, {"residual"});
   program.option("normalised", normalised, "convolutions are followed by batch normalisation", {"residual"});
-  program.option("width", options.width, "k: the convolutions have k, 2k, 4k and 8k maps", 1, 1'024, {"inspect"});
+  add_width(program, options, {"inspect"});
   program.option("pooling", options.pooling, "how maps become smaller", {"max", "average", "strided"}, {"inspect"});
   program.option("load", options.load, "folder with the parameters of a trained network, e.g. .../train/network",
                  {"inspect"});

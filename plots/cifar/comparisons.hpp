@@ -25,9 +25,9 @@ inline std::string subject(const std::filesystem::path& results) {
 /// @return the label of the axis
 inline std::string scale(const std::filesystem::path& results, const std::string& axis) {
   const auto options = files::read_json(results / "settings.json").at("options");
-  std::string text;
-  if (options.contains("samples")) text = std::to_string(options.at("samples").get<Index>()) + " images, ";
-  return axis + " (" + text + "width " + std::to_string(options.at("width").get<Index>()) + ")";
+  std::string text = std::to_string(options.at("samples").get<Index>()) + " images";
+  if (options.contains("width")) text += ", width " + std::to_string(options.at("width").get<Index>());
+  return axis + " (" + text + ")";
 }
 
 /// Mean and standard deviation over the seeds at every epoch.
