@@ -9,15 +9,23 @@ namespace {
 
 using Names = report::Program::Names;
 
-/// How a network of some experiments learns.
+/// How wide the networks of some experiments are.
+void add_width(report::Program& program, cifar::Options& options, const Names& only) {
+  program.option("width", options.width, "maps of the first convolution, k", 1, 1'024, only);
+}
+
+/// How they learn.
 void add_recipe(report::Program& program, cifar::Options& options, const Names& only) {
-  program.option("width", options.width, "k: the convolutions have k, 2k, 4k and 8k maps", 1, 1'024, only);
   program.option("optimizer", options.optimizer, "how the parameters step", {"nesterov", "adam"}, only);
   program.option("halve-every", options.halve_every,
                  "epochs between two halvings of the learning rate; 0: it rises and falls", 0, 1'000'000, only);
   program.option("rise", options.rise, "part of the run in which the learning rate rises", 0.01, 0.99, only);
   program.option("weight-decay", options.weight_decay, "strength lambda of the penalty lambda/2 ||W||^2", 0., 1.,
                  only);
+}
+
+/// What may be done to the images that it learns from.
+void add_augmentation(report::Program& program, cifar::Options& options, const Names& only) {
   program.option("still", options.still, "training images stay as they are", only);
   program.option("shift", options.shift, "training images are moved by up to so many pixels", 0, 31, only);
   program.option("light", options.light, "contrast and brightness change by up to this fraction", 0., 1., only);
@@ -26,7 +34,7 @@ void add_recipe(report::Program& program, cifar::Options& options, const Names& 
 
 /// The main experiments: one network of the handbook learns.
 void add_training(report::Program& program, cifar::Options& options, const Names& only) {
-  add_recipe(program, options, only);
+  add_width(program, options, only), add_recipe(program, options, only), add_augmentation(program, options, only);
   program.option("pooling", options.pooling, "how maps become smaller", {"max", "average", "strided"}, only);
   program.option("validation", options.validation, "training samples held out to watch the accuracy", 0, 1'000'000,
                  only);
@@ -43,8 +51,10 @@ void add_comparison(report::Program& program, cifar::Options& options, const Nam
 }  // namespace
 
 int main(int argc, char** argv) {
-  cifar::Options options, full{.width = 64}, compared{.width = 8};
+  cifar::Options options, full{.width = 64}, compared{.width = 8},
+      deep{.width = 8, .samples = 2'560, .test_samples = 1'000};
   std::vector<Index> depths{8, 14, 20};
+  bool normalised = false;
   report::Program program("cifar", "Batch normalisation, depth and a five-layer network: handbook section 3.2.6");
 
   program.experiment("train", "learn a data set and report the accuracy on its test samples",
@@ -58,11 +68,14 @@ int main(int argc, char** argv) {
                      [&](report::Run& run) { augmentation_experiment(compared, run); }, {"save", "resume"});
   program.experiment("pooling", "pooling by maxima, by averages, and strides instead", short_run,
                      [&](report::Run& run) { pooling_experiment(compared, run); }, {"save", "resume"});
-  program.experiment("residual", "plain and residual networks of 8, 14 and 20 layers", short_run,
-                     [&](report::Run& run) { residual_experiment(compared, depths, run); }, {"save", "resume"});
+  program.experiment("residual", "plain and residual networks of 8, 14 and 20 layers, not normalised",
+                     {.dataset = "cifar10", .epochs = 6, .learning_rate = 0.01, .loops = "core"},
+                     [&](report::Run& run) { residual_experiment(deep, depths, normalised, run); },
+                     {"save", "resume"});
   program.experiment("inception", "windows of several sizes side by side", short_run,
                      [&](report::Run& run) { inception_experiment(compared, run); }, {"save", "resume"});
-  program.experiment("simple", "the notes' example: one convolution, pooling and ten scores", short_run,
+  program.experiment("simple", "the notes' example: one convolution, pooling and ten scores",
+                     {.dataset = "cifar10", .epochs = 5, .learning_rate = 0.01, .loops = "core"},
                      [&](report::Run& run) { simple_experiment(compared, run); }, {"save", "resume"});
   program.experiment("inspect", "write every array of one mini-batch, forward and backward, as .npy files",
                      {.dataset = "cifar10", .batch = 4, .loops = "core"},
@@ -73,9 +86,13 @@ int main(int argc, char** argv) {
   cifar::speed::add_experiments(program, speed);
 
   add_training(program, options, {"train"}), add_training(program, full, {"full"});
-  add_comparison(program, compared, {"augmentation", "pooling", "residual", "inception", "simple"});
+  add_comparison(program, compared, {"augmentation", "pooling", "inception", "simple"});
+  add_augmentation(program, compared, {"augmentation", "pooling", "inception", "simple"});
+  add_comparison(program, deep, {"residual"});
+  add_width(program, compared, {"augmentation", "pooling", "inception"}), add_width(program, deep, {"residual"});
   program.option("depths", depths, "numbers of layers: 8, 14, 20, 26, ...", 8, 1'000, {"residual"});
-  program.option("width", options.width, "k: the convolutions have k, 2k, 4k and 8k maps", 1, 1'024, {"inspect"});
+  program.option("normalised", normalised, "convolutions are followed by batch normalisation", {"residual"});
+  add_width(program, options, {"inspect"});
   program.option("pooling", options.pooling, "how maps become smaller", {"max", "average", "strided"}, {"inspect"});
   program.option("load", options.load, "folder with the parameters of a trained network, e.g. .../train/network",
                  {"inspect"});

@@ -152,7 +152,9 @@ Score evaluate(const Network& network, const data::Dataset& samples) {
 template <class Network, class AfterEpoch>
 void train(Learner<Network>& learner, const Recipe& recipe, const data::Dataset& samples, report::Progress& progress,
            AfterEpoch&& after_epoch) {
-  auto& [network, optimizer, at] = learner;
+  Network& network = learner.network;
+  Optimizer<Network>& optimizer = learner.optimizer;
+  Position& at = learner.at;
   Network gradient = network;
   typename Network::Batch batch;
   std::vector<Index> as_they_come(static_cast<std::size_t>(recipe.batch));

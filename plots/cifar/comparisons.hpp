@@ -3,6 +3,7 @@
 /// Networks of several kinds, each from several seeds: their curves with error bars.
 #include "cifar/published.hpp"
 #include "figures/figure.hpp"
+#include "figures/plot_program.hpp"
 #include "files/files.hpp"
 #include "report/spread.hpp"
 
@@ -10,16 +11,23 @@
 
 namespace lbl::plots {
 
-/// What a result is of: "CIFAR-10 (JPEG), k = 8, 5000 images".
+/// What a result is of: "CIFAR-10 (JPEG)".
 /// @param results folder of the experiment
 /// @return the text
 inline std::string subject(const std::filesystem::path& results) {
   const auto settings = files::read_json(results / "settings.json");
-  const auto& options = settings.at("options");
-  std::string text = cifar::title_of(settings.at("dataset"), settings.at("dataset_checksum").at("train"));
+  return cifar::title_of(settings.at("dataset"), settings.at("dataset_checksum").at("train"));
+}
+
+/// How large it is: "epoch (5000 images, width 8)".
+/// @param results folder of the experiment
+/// @param axis what it is drawn over
+/// @return the label of the axis
+inline std::string scale(const std::filesystem::path& results, const std::string& axis) {
+  const auto options = files::read_json(results / "settings.json").at("options");
+  std::string text = std::to_string(options.at("samples").get<Index>()) + " images";
   if (options.contains("width")) text += ", width " + std::to_string(options.at("width").get<Index>());
-  if (options.contains("samples")) text += ", " + std::to_string(options.at("samples").get<Index>()) + " images";
-  return text;
+  return axis + " (" + text + ")";
 }
 
 /// Mean and standard deviation over the seeds at every epoch.
@@ -46,8 +54,9 @@ inline figures::Curve mean_of(const files::Table& metrics, const std::string& ki
 /// @param stem of the figure
 inline void draw_comparison(const std::filesystem::path& results, const std::filesystem::path& stem) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
-  figures::Panel cost{.title = "Training cost: " + subject(results), .x_label = "epoch", .y_label = "cost (nats)"};
-  figures::Panel test{.title = "On test images", .x_label = "epoch", .y_label = "test accuracy (%)"};
+  const std::string epoch = scale(results, "epoch");
+  figures::Panel cost{.title = subject(results) + ", training", .x_label = epoch, .y_label = "cost (nats)"};
+  figures::Panel test{.title = "Test images", .x_label = epoch, .y_label = "test accuracy (%)"};
   std::vector<std::string> kinds;
   for (const std::string& kind : metrics.text("kind"))
     if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) kinds.push_back(kind);

@@ -7,7 +7,7 @@ namespace {
 
 /// The cost of the last epoch against the number of layers, with and without skips.
 figures::Panel by_depth(const files::Table& metrics, const std::string& column, double factor) {
-  figures::Panel panel{.x_label = "layers"};
+  figures::Panel panel{.title = "", .x_label = "", .y_label = ""};
   for (const std::string kind : {"plain", "residual"}) {
     std::map<double, report::Spread> of;
     const auto kinds = metrics.text("kind");
@@ -27,8 +27,9 @@ figures::Panel by_depth(const files::Table& metrics, const std::string& column, 
 void draw_residual(const std::filesystem::path& results, const std::filesystem::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   figures::Panel cost = by_depth(metrics, "train_cost", 1), test = by_depth(metrics, "test_accuracy", 100);
-  cost.title = "Training cost: " + subject(results), cost.y_label = "cost of the last epoch (nats)";
-  test.title = "On test images", test.y_label = "test accuracy (%)";
+  cost.title = subject(results) + ", training", cost.y_label = "cost of the last epoch (nats)";
+  test.title = "Test images", test.y_label = "test accuracy (%)";
+  cost.x_label = test.x_label = scale(results, "layers");
   figures::draw_figure(figures / "residual", {cost, test});
   draw_comparison(results, figures / "residual-epochs");
 }

@@ -23,8 +23,9 @@ void draw_learning(const fs::path& results, const fs::path& stem) {
   const auto settings = files::read_json(results / "settings.json");
   const std::vector<double> epoch = metrics.numbers("epoch");
 
-  figures::Panel cost{.title = "Cost: " + plots::subject(results), .x_label = "epoch", .y_label = "cost (nats)"};
-  figures::Panel accuracy{.title = "Accuracy", .x_label = "epoch", .y_label = "accuracy (%)"};
+  const std::string k = "epoch (k = " + std::to_string(settings.at("options").at("width").get<Index>()) + ")";
+  figures::Panel cost{.title = plots::subject(results), .x_label = k, .y_label = "cost (nats)"};
+  figures::Panel accuracy{.title = "Accuracy", .x_label = k, .y_label = "accuracy (%)"};
   const bool still = settings.at("options").at("still");
   for (const std::string part : {"train", "validation"}) {
     if (std::find(metrics.columns.begin(), metrics.columns.end(), part + "_cost") == metrics.columns.end()) continue;
@@ -45,9 +46,10 @@ void draw_learning(const fs::path& results, const fs::path& stem) {
 /// Training and test accuracy with and without augmentation: the gap is what it closes.
 void draw_augmentation(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
-  figures::Panel train{.title = "Images it learns from: " + plots::subject(results), .x_label = "epoch",
+  const std::string epoch = plots::scale(results, "epoch");
+  figures::Panel train{.title = plots::subject(results) + ", training", .x_label = epoch,
                        .y_label = "training accuracy (%)"};
-  figures::Panel test{.title = "Test images", .x_label = "epoch", .y_label = "test accuracy (%)"};
+  figures::Panel test{.title = "Test images", .x_label = epoch, .y_label = "test accuracy (%)"};
   for (const std::string kind : {"as they are", "augmented"}) {
     train.curves.push_back(plots::mean_of(metrics, kind, "train_accuracy", 100));
     test.curves.push_back(plots::mean_of(metrics, kind, "test_accuracy", 100));

@@ -7,14 +7,19 @@
 
 namespace lbl::cifar {
 
-void residual_experiment(const Options& options, const std::vector<Index>& depths, report::Run& run) {
+void residual_experiment(const Options& options, const std::vector<Index>& depths, bool normalised,
+                         report::Run& run) {
   for (const Index depth : depths) ResidualNetwork(depth, 1, true);  // refuses depths that there are not
   Comparison compare(options, run, 2 * static_cast<Index>(depths.size()));
   for (const std::uint64_t seed : compare.seeds(options))
     for (const Index depth : depths)
-      for (const bool skips : {false, true})
-        compare.learn((skips ? "residual " : "plain ") + std::to_string(depth),
-                      ResidualNetwork(depth, options.width, skips), recipe(options, run, seed));
+      for (const bool skips : {false, true}) {
+        ResidualNetwork network(depth, options.width, skips);
+        if (!normalised) leave_out_normalisation(network);
+        Recipe how = recipe(options, run, seed);
+        how.augmentation = {};  // what is compared is how well they learn
+        compare.learn((skips ? "residual " : "plain ") + std::to_string(depth), network, how);
+      }
   compare.finish();
 }
 

@@ -50,6 +50,26 @@ struct ResidualNetwork {
 };
 //! [network]
 
+/// Leaves out all normalisation: then every block is the overview's (21), to the letter.
+/// @param network changed
+inline void leave_out_normalisation(ResidualNetwork& network) {
+  ResidualNetwork::for_each_layer([]<class Layer>(const std::string&, Layer& layer) {
+    if constexpr (std::is_same_v<Layer, NormalisedConvolution>) layer.normalised = false;
+  }, network);
+}
+
+/// Draws the kernels as those of any network of this chapter. Without normalisation the kernels W' of residual blocks
+/// begin at 0, since sums of variances would grow from block to block: every block begins as f(x).
+/// @param network its kernels are overwritten
+/// @param random the generator, advanced
+inline void initialise(ResidualNetwork& network, training::Random& random) {
+  initialise<ResidualNetwork>(network, random);
+  for (ResidualBlock& each : network.block) {
+    Tensor<4>& W = each.second.convolution.W;
+    if (each.skip != Skip::none && !each.second.normalised) std::fill_n(W.data(), W.size(), Real(0));
+  }
+}
+
 /// What M samples leave in the network.
 struct ResidualNetwork::Batch {
   Tensor<4> x;                     ///< images [3][32][32][M]
@@ -63,8 +83,8 @@ struct ResidualNetwork::Batch {
   /// @param network whose layers it is for
   /// @param M number of samples
   Batch(const ResidualNetwork& network, Index M) : x(3, 32, 32, M), first(network.first, x), scores(10, M) {
-    for (const ResidualBlock& block : network.block)
-      maps.emplace_back(block, maps.empty() ? first.h : maps.back().second.h);
+    for (const ResidualBlock& next : network.block)
+      maps.emplace_back(next, maps.empty() ? first.h : maps.back().second.h);
     pooled = Pooled(maps.back().second.h, last_side);
   }
   /// What block b reads.
