@@ -40,5 +40,5 @@ BOOST_AUTO_TEST_CASE(gradients_of_both_directions) {
     for (const rnn::Reading reading : {rnn::Reading::every_step, rnn::Reading::whole})
       for (const Index levels : {1, 2})
         check({.inputs = 2, .units = 3, .outputs = 3, .levels = levels, .cell = levels == 1 ? Cell::lstm : Cell::tanh,
-               .both_directions = true, .join = join, .reading = reading}, 6);
+               .both_directions = true, .join = join, .reading = reading}, 4);
 }

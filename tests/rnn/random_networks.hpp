@@ -14,7 +14,7 @@ namespace lbl::testing {
 inline rnn::Network random_network(const rnn::Plan& plan, std::uint64_t seed = 1) {
   rnn::Network network(plan);
   training::Random random(seed);
-  for_each_parameter([&](const std::string&, auto& w) { training::draw_normal(w, 0.25, random); }, network);
+  for_each_parameter([&](const std::string&, auto& w) { training::draw_normal(w, 0.5, random); }, network);
   return network;
 }
 
