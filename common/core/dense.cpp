@@ -65,7 +65,7 @@ void dense_backward_parameters(const Tensor<2>& delta, const Tensor<2>& h, Tenso
     for (Index m = 0; m < M; m += chunk) {
       const Index terms = std::min(chunk, M - m);
       for (Index n = 0; n < width; n += panel)
-        transpose({h.samples(j + n) + m, M}, std::min(panel, width - n), terms, h_transposed[n / panel]);
+        transpose({h.samples(j + n) + m, M}, std::min(panel, width - n), terms, {h_transposed[n / panel][0], panel});
       for (Index i = 0; i < I; i += tallest)
         for (Index n = 0; n < width; n += panel)
           add_block({delta.samples(i) + m, M}, {h_transposed[n / panel][0], panel}, terms, nullptr,

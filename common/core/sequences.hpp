@@ -10,6 +10,14 @@
 
 namespace lbl::core {
 
+/// z = W h + b 1^T.
+/// @param W weights [I][J], from unit j to unit i
+/// @param b biases [I]
+/// @param h activations [J][M]
+/// @param z sums [I][M], overwritten for the samples
+/// @param samples which
+void product(const Tensor<2>& W, const Tensor<1>& b, const Tensor<2>& h, Tensor<2>& z, SampleRange samples);
+
 /// z += W h.
 /// @param W weights [I][J], from unit j to unit i
 /// @param h activations [J][M]

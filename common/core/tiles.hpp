@@ -4,6 +4,8 @@
 /// sequences.cpp are made of.
 #include "core/packs.hpp"
 
+#include <cstring>
+
 namespace lbl::core::tiles {
 
 inline constexpr Index panel = 2 * static_cast<Index>(Pack::size());  ///< Columns of sums held at once.
@@ -32,8 +34,9 @@ using Out = Matrix<Real>;       ///< to write
 /// @param K terms of each sum
 /// @param start of the sums, or null
 /// @param C the sums, added to
+/// @param ask_for_next whether the columns to the right of C are the next tile, whose memory is asked for
 template <class Numbers, Index Packs, Index Rows>
-[[gnu::always_inline]] inline void add_tile(In A, In B, Index K, const Real* start, Out C) {
+[[gnu::always_inline]] inline void add_tile(In A, In B, Index K, const Real* start, Out C, bool ask_for_next) {
   constexpr Index size = static_cast<Index>(Numbers::size());
   if (start)
     for (Index r = 0; r < Rows; ++r)
@@ -42,8 +45,9 @@ template <class Numbers, Index Packs, Index Rows>
   for (Index r = 0; r < Rows; ++r)
     for (Index q = 0; q < Packs; ++q) sum[r][q].copy_from(C.at(r, q * size), anywhere);
 
-  for (Index r = 0; r < Rows; ++r)
-    for (Index q = 0; q < Packs; ++q) __builtin_prefetch(C.at(r, (Packs + q) * size), 1);  // the next tile
+  if (ask_for_next)
+    for (Index r = 0; r < Rows; ++r)
+      for (Index q = 0; q < Packs; ++q) __builtin_prefetch(C.at(r, (Packs + q) * size), 1);
   const Real* A_k = A.first;
   const Real* B_k = B.first;
   for (Index k = 0; k < K; ++k, A_k += A.next_column, B_k += B.next_row) {
@@ -65,14 +69,16 @@ template <class Numbers, Index Packs, Index Rows>
 /// @param C the sums, added to
 /// @param rows of A and C
 /// @param columns of B and C
-inline void add_block(In A, In B, Index K, const Real* start, Out C, Index rows, Index columns) {
+/// @param ask_for_next see add_tile()
+inline void add_block(In A, In B, Index K, const Real* start, Out C, Index rows, Index columns,
+                      bool ask_for_next = true) {
   for_each_pack(columns, [&](auto pack, auto packs, Index n) {
     using Numbers = decltype(pack);
     constexpr Index Packs = decltype(packs)::value;
     const auto add_rows = [&](auto height, Index r) {
       constexpr Index Rows = decltype(height)::value;
       add_tile<Numbers, Packs, Rows>({A.at(r, 0), A.next_row, A.next_column}, {B.at(0, n), B.next_row}, K,
-                                     start ? start + r : nullptr, {C.at(r, n), C.next_row});
+                                     start ? start + r : nullptr, {C.at(r, n), C.next_row}, ask_for_next);
     };
     if (rows == tallest) return add_rows(std::integral_constant<Index, tallest>{}, 0);
     Index r = 0;
@@ -97,20 +103,32 @@ inline void copy(In from, Index rows, Index columns, Out to) {
   });
 }
 
-/// to[c][r] = from[r][c], in squares that fit registers.
+/// to[c][r] = from[r][c], in squares of four vectors of four numbers.
 /// @param from what is read
 /// @param rows of `from`
 /// @param columns of `from`
 /// @param to what is written
-inline void transpose(In from, Index rows, Index columns, Real (&to)[chunk][panel]) {
-  constexpr Index square = 4;
-  const Index square_rows = rows - rows % square, square_columns = columns - columns % square;
-  for (Index r = 0; r < square_rows; r += square)
-    for (Index c = 0; c < square_columns; c += square)
-      for (Index dc = 0; dc < square; ++dc)
-        for (Index dr = 0; dr < square; ++dr) to[c + dc][r + dr] = *from.at(r + dr, c + dc);
+inline void transpose(In from, Index rows, Index columns, Out to) {
+  using Four [[gnu::vector_size(4 * sizeof(Real))]] = Real;
+  const auto load = [&](Index r, Index c) {
+    Four four;
+    std::memcpy(&four, from.at(r, c), sizeof four);
+    return four;
+  };
+  const auto store = [&](Four four, Index c, Index r) { std::memcpy(to.at(c, r), &four, sizeof four); };
+  const Index square_rows = rows - rows % 4, square_columns = columns - columns % 4;
+  for (Index r = 0; r < square_rows; r += 4)
+    for (Index c = 0; c < square_columns; c += 4) {
+      const Four a = load(r, c), b = load(r + 1, c), u = load(r + 2, c), v = load(r + 3, c);
+      const Four ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5), ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+      const Four uv_low = __builtin_shufflevector(u, v, 0, 4, 1, 5), uv_high = __builtin_shufflevector(u, v, 2, 6, 3, 7);
+      store(__builtin_shufflevector(ab_low, uv_low, 0, 1, 4, 5), c, r);
+      store(__builtin_shufflevector(ab_low, uv_low, 2, 3, 6, 7), c + 1, r);
+      store(__builtin_shufflevector(ab_high, uv_high, 0, 1, 4, 5), c + 2, r);
+      store(__builtin_shufflevector(ab_high, uv_high, 2, 3, 6, 7), c + 3, r);
+    }
   for (Index r = 0; r < rows; ++r)
-    for (Index c = r < square_rows ? square_columns : 0; c < columns; ++c) to[c][r] = *from.at(r, c);
+    for (Index c = r < square_rows ? square_columns : 0; c < columns; ++c) *to.at(c, r) = *from.at(r, c);
 }
 
 }  // namespace lbl::core::tiles

@@ -4,13 +4,16 @@
 #include "measure.hpp"
 #include "mlp.hpp"
 #include "report/process.hpp"
+#include "rnn.hpp"
 #include "training/initialisation.hpp"
 
 #include <cstdio>
 
 namespace lbl::bench {
 
-std::vector<Workload> workloads() { return {mlp_training(), lenet5_training(), lenet_lecture_training()}; }
+std::vector<Workload> workloads() {
+  return {mlp_training(), lenet5_training(), lenet_lecture_training(), rnn_training(), lstm_training()};
+}
 
 Batches::Batches(Index N, Index K) {
   training::Random random(1);

@@ -42,7 +42,6 @@ struct Layer {
 struct States {
   Tensor<3> h;            ///< states [T + 1][d][M], with the initial one, which is read
   Tensor<3> c;            ///< cells [T + 1][d][M], likewise; empty for simple cells
-  Tensor<3> z;            ///< sums [T][G d][M]
   Tensor<3> gates;        ///< i, f, o, g [T][G d][M]; empty for simple cells
   Tensor<3> tanh_c;       ///< [T][d][M]; empty for simple cells
   Tensor<3> delta_h;      ///< dC/dh [T + 1][d][M]
@@ -58,7 +57,7 @@ struct States {
     const Index d = layer.units(), sums = layer.b_h.size(), cells = has_cell_state(layer.cell) ? d : 0;
     h = delta_h = Tensor<3>(T + 1, d, M);
     c = delta_c = Tensor<3>(T + 1, cells, M);
-    z = delta = Tensor<3>(T, sums, M);
+    delta = Tensor<3>(T, sums, M);
     gates = Tensor<3>(T, cells > 0 ? sums : 0, M), tanh_c = Tensor<3>(T, cells, M);
   }
 };
@@ -108,23 +107,24 @@ inline void keep_ended(const Real* present, const Tensor<2>& before, Tensor<2>& 
 /// @param s its initial states are read, all other states are overwritten
 //! [forward]
 inline void forward(const Layer& layer, const Tensor<3>& x, const Present& present, States& s) {
-  const auto add = layer.loops == Loops::core ? core::add_product : add_product;
+  const auto input_sums = layer.loops == Loops::core ? core::product : product;
+  const auto add_state_sums = layer.loops == Loops::core ? core::add_product : add_product;
   const Index T = x.dim[0], M = x.dim[2];
   core::share_samples(M, [&](Samples m) {
     for (Index step = 0; step < T; ++step) {
       const Index t = layer.direction == Direction::ahead ? step : T - 1 - step;
       const auto [before, after] = Entries(layer, t);
       const Tensor<2> x_t = x.slice(t), h_before = s.h.slice(before), c_before = s.c.slice(before);
-      Tensor<2> z_t = s.z.slice(t), h_t = s.h.slice(after), c_t = s.c.slice(after);
+      Tensor<2> h_t = s.h.slice(after), c_t = s.c.slice(after);
+      Tensor<2> z_t = has_cell_state(layer.cell) ? s.gates.slice(t) : s.h.slice(after);  // f works in its place
 
-      start_sums(layer.b_h, z_t, m);
-      add(layer.W_xh, x_t, z_t, m);
-      add(layer.W_hh, h_before, z_t, m);  // of the step before: \eq{handbook-rnn-forward} \eq{overview-eq-13}
+      input_sums(layer.W_xh, layer.b_h, x_t, z_t, m);
+      add_state_sums(layer.W_hh, h_before, z_t, m);  // of the step before: \eq{handbook-rnn-forward} \eq{overview-eq-13}
       if (has_cell_state(layer.cell)) {
-        Tensor<2> gates_t = s.gates.slice(t), tanh_c_t = s.tanh_c.slice(t);
-        lstm_forward(layer.cell, z_t, c_before, gates_t, c_t, tanh_c_t, h_t, m);
+        Tensor<2> tanh_c_t = s.tanh_c.slice(t);
+        lstm_forward(layer.cell, z_t, c_before, c_t, tanh_c_t, h_t, m);
       } else {
-        simple_forward(layer.cell, z_t, h_t, m);  // \eq{overview-eq-12}
+        simple_forward(layer.cell, z_t, m);  // \eq{overview-eq-12}
       }
       if (present.size() > 0) {
         keep_ended(present.samples(t), h_before, h_t, m);

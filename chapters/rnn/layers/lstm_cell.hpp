@@ -3,7 +3,7 @@
 /// One step of LSTM cells: the gates, the cell state and the output, overview (17)-(19), and their way back.
 ///
 /// The sums z_t of a step lie in blocks of d rows, in the order of overview (17): input gate i, forget gate f (if there
-/// is one), output gate o, candidate g. The gates are kept in the same blocks.
+/// is one), output gate o, candidate g. The gates take their place.
 #include "core/vector_math.hpp"
 #include "rnn/layers/cell.hpp"
 #include "rnn/layers/products.hpp"
@@ -20,43 +20,40 @@ struct Blocks {
       : i(0), f(cell == Cell::lstm ? d : -1), o(cell == Cell::lstm ? 2 * d : d), g(o + d) {}
 };
 
-/// The logistic function of a row of sums.
-/// @param z sums of one unit
-/// @param gate overwritten for the samples
+/// The logistic function of a row.
+/// @param gate on entry the sums of one unit, on return its gate
 /// @param samples which
-inline void open_gate(const Real* z, Real* gate, Samples samples) {
+inline void open_gate(Real* gate, Samples samples) {
 #pragma omp simd
-  for (Index m = samples.first; m < samples.last; ++m) gate[m] = 1 / (1 + core::exp(-z[m]));
+  for (Index m = samples.first; m < samples.last; ++m) gate[m] = 1 / (1 + core::exp(-gate[m]));
 }
 
 /// Forward: gates, then the cell, then its output.
 /// @param cell with or without forget gate
-/// @param z sums of the step, in blocks [4 d][M] or [3 d][M]
+/// @param gates on entry the sums z_t of the step, on return i, f, o, g, in blocks [4 d][M] or [3 d][M]
 /// @param c_before c_{t-1} [d][M]
-/// @param gates i, f, o, g in blocks like z, overwritten for the samples
 /// @param c c_t [d][M], overwritten for the samples
 /// @param tanh_c tanh c_t [d][M], overwritten for the samples
 /// @param h h_t [d][M], overwritten for the samples
 /// @param samples which
 //! [forward]
-inline void lstm_forward(Cell cell, const Tensor<2>& z, const Tensor<2>& c_before, Tensor<2>& gates, Tensor<2>& c,
-                         Tensor<2>& tanh_c, Tensor<2>& h, Samples samples) {
+inline void lstm_forward(Cell cell, Tensor<2>& gates, const Tensor<2>& c_before, Tensor<2>& c, Tensor<2>& tanh_c,
+                         Tensor<2>& h, Samples samples) {
   const Index d = h.dim[0];
   const Blocks row(cell, d);
   for (Index n = 0; n < d; ++n) {
     Real *i = gates.samples(row.i + n), *o = gates.samples(row.o + n), *g = gates.samples(row.g + n);
-    open_gate(z.samples(row.i + n), i, samples);  // i_t = sigma(...)  \eq{slides-lstm-input}
-    open_gate(z.samples(row.o + n), o, samples);  // o_t = sigma(...)
-    const Real* z_g = z.samples(row.g + n);
+    open_gate(i, samples);  // i_t = sigma(...)  \eq{slides-lstm-input}
+    open_gate(o, samples);  // o_t = sigma(...)
 #pragma omp simd
     for (Index m = samples.first; m < samples.last; ++m)
-      g[m] = core::tanh(z_g[m]);  // \eq{overview-eq-17} \eq{slides-lstm-cand}
+      g[m] = core::tanh(g[m]);  // \eq{overview-eq-17} \eq{slides-lstm-cand}
 
     const Real* c_old = c_before.samples(n);
     Real* c_n = c.samples(n);
     if (cell == Cell::lstm) {
       Real* f = gates.samples(row.f + n);
-      open_gate(z.samples(row.f + n), f, samples);  // f_t = sigma(...)  \eq{slides-lstm-forget}
+      open_gate(f, samples);  // f_t = sigma(...)  \eq{slides-lstm-forget}
       for (Index m = samples.first; m < samples.last; ++m)
         c_n[m] = f[m] * c_old[m] + i[m] * g[m];  // \eq{overview-eq-18} \eq{slides-lstm-cell}
     } else {

@@ -16,14 +16,6 @@ using Samples = core::SampleRange;
 /// Which loops compute the sums: those of this chapter, or the same sums by common/core.
 enum class Loops { chapter, core };
 
-/// z = b 1^T, where the sums of a step begin.
-/// @param b biases [I]
-/// @param z sums [I][M], overwritten for the samples
-/// @param samples which
-inline void start_sums(const Tensor<1>& b, Tensor<2>& z, Samples samples) {
-  for (Index i = 0; i < z.dim[0]; ++i) std::fill(z.samples(i) + samples.first, z.samples(i) + samples.last, b(i));
-}
-
 /// z += W h.
 /// @param W weights [I][J]
 /// @param h activations [J][M]
@@ -40,6 +32,17 @@ inline void add_product(const Tensor<2>& W, const Tensor<2>& h, Tensor<2>& z, Sa
       for (Index m = samples.first; m < samples.last; ++m) z_i[m] += w_ij * h_j[m];
     }
   }
+}
+
+/// z = W h + b 1^T.
+/// @param W weights [I][J]
+/// @param b biases [I]
+/// @param h activations [J][M]
+/// @param z sums [I][M], overwritten for the samples
+/// @param samples which
+inline void product(const Tensor<2>& W, const Tensor<1>& b, const Tensor<2>& h, Tensor<2>& z, Samples samples) {
+  for (Index i = 0; i < z.dim[0]; ++i) std::fill(z.samples(i) + samples.first, z.samples(i) + samples.last, b(i));
+  rnn::add_product(W, h, z, samples);
 }
 //! [product]
 

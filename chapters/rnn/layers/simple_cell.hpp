@@ -9,20 +9,18 @@ namespace lbl::rnn {
 
 /// h_t = tanh(z_t), or the logistic function of it.
 /// @param cell tanh or logistic
-/// @param z sums of the step [d][M]
-/// @param h activations [d][M], overwritten for the samples
+/// @param h on entry the sums z_t of the step, on return h_t [d][M]
 /// @param samples which
 //! [forward]
-inline void simple_forward(Cell cell, const Tensor<2>& z, Tensor<2>& h, Samples samples) {
+inline void simple_forward(Cell cell, Tensor<2>& h, Samples samples) {
   for (Index n = 0; n < h.dim[0]; ++n) {
-    const Real* z_n = z.samples(n);
     Real* h_n = h.samples(n);
     if (cell == Cell::tanh) {
 #pragma omp simd
-      for (Index m = samples.first; m < samples.last; ++m) h_n[m] = core::tanh(z_n[m]);
+      for (Index m = samples.first; m < samples.last; ++m) h_n[m] = core::tanh(h_n[m]);
     } else {
 #pragma omp simd
-      for (Index m = samples.first; m < samples.last; ++m) h_n[m] = 1 / (1 + core::exp(-z_n[m]));
+      for (Index m = samples.first; m < samples.last; ++m) h_n[m] = 1 / (1 + core::exp(-h_n[m]));
     }
   }
 }

@@ -1,6 +1,7 @@
 #pragma once
 /// @file
 /// A recurrent network: levels of layers that read ahead, or ahead and back, below a dense output; and BPTT through it.
+#include "core/threads.hpp"
 #include "rnn/layers/layer.hpp"
 #include "rnn/networks/joining.hpp"
 #include "rnn/networks/outputs.hpp"
@@ -142,15 +143,13 @@ inline Tensor<3> read_features(const Network& network, Batch& batch) {
 /// @return the cost, a mean over the scored outputs
 //! [outputs]
 inline double outputs_forward(const Network& network, Batch& batch) {
-  const auto add = network.plan.loops == Loops::core ? core::add_product : add_product;
+  const auto sums = network.plan.loops == Loops::core ? core::product : product;
   const Tensor<3> features = read_features(network, batch);
   double C = 0;
   for (Index s = 0; s < features.dim[0]; ++s) {
     if (!is_scored(batch.scored, s)) continue;
     Tensor<2> z_s = batch.z.slice(s), p_s = batch.p.slice(s);
-    const Samples all{0, z_s.dim[1]};
-    start_sums(network.b_y, z_s, all);
-    add(network.W_hy, features.slice(s), z_s, all);  // linear: \eq{overview-eq-15} \eq{handbook-rnn-output}
+    sums(network.W_hy, network.b_y, features.slice(s), z_s, {0, z_s.dim[1]});  // linear: \eq{overview-eq-15} \eq{handbook-rnn-output}
     C += output_cost(network.plan.output, z_s, batch.y.slice(s), batch.scored.samples(s), p_s);
   }
   return C / divisor(network.plan.average, batch.scored);
@@ -237,7 +236,13 @@ inline void enter_level_errors(const Network& network, Batch& batch, std::size_t
                 reached(network.back[l], batch.back[l].h).range(steps.first, count), to_ahead, to_back);
 }
 
-inline void set_to_zero(Tensor<3>& errors) { std::fill_n(errors.data(), errors.size(), Real(0)); }
+inline void set_to_zero(Tensor<3>& errors) {
+#pragma omp parallel for if (errors.size() > core::worth_threads)
+  for (Index t = 0; t < errors.dim[0]; ++t) {
+    Tensor<2> errors_t = errors.slice(t);
+    std::fill_n(errors_t.data(), errors_t.size(), Real(0));
+  }
+}
 
 /// Sends the errors of the outputs at steps `scored` back through the steps `walked`, and adds the gradients.
 inline void walk_back(const Network& network, Batch& batch, Steps scored, Steps walked, Network& gradient) {
