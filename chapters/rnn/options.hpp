@@ -19,6 +19,7 @@ struct Options {
   std::string directions = "one";      ///< one, or how both are joined
   double forget_bias = 1;              ///< of the forget gates, at the start
   std::string optimizer = "adam";      ///< one of optimization::optimizer_names
+  double rnn_learning_rate = 0.001;    ///< of the simple RNN in `rows`, which takes smaller steps than the LSTM
   double clip_norm = 1;                ///< longest gradient; 0: any
   double clip_value = 0;               ///< largest derivative; 0: any
   double weight_decay = 0;             ///< lambda
@@ -28,6 +29,13 @@ struct Options {
   std::filesystem::path load = {};     ///< parameters of a network that has been trained
   std::filesystem::path input = {}, target = {};  ///< what `inspect` reads instead of drawing it
   Index image = 0;                     ///< which test image `gates` shows
+
+  // gradients
+  Index gradient_units = 64, gradient_seeds = 5;  ///< of each layer; networks of each kind
+  Index lags = 100;                    ///< T
+  double input_scale = 0.1;            ///< standard deviation of the inputs
+  Index delay = 40, steps = 1'000;     ///< of the memory task
+  double longest = 1, largest = 0.1;   ///< bounds of the two ways to clip
 };
 
 /// The cell of that name.

@@ -29,7 +29,8 @@ double learn(const std::string& cell, const Options& options, const report::Run&
              Series& series) {
   const auto [samples, held_out] = data::split_validation(series.data.train, options.validation, seed);
   const data::Dataset& validation = held_out;
-  const Recipe how = recipe(options, run, seed);
+  Recipe how = recipe(options, run, seed);
+  if (cell == "rnn") how.eta = options.rnn_learning_rate;
   Learner learner = beginner(fresh_network(row_plan(options, cell, run, samples), options, seed), how);
   const double begin = series.progress.seconds();
 
