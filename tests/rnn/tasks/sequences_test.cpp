@@ -30,7 +30,7 @@ Index one_hot(const Tensor<3>& x, Index t, Index m) {
 std::vector<Index> counted(const Sequences& drawn, Index m) {
   std::vector<Index> steps;
   for (Index t = 0; t < drawn.T(); ++t)
-    if (drawn.mask(t, m) == 1) steps.push_back(t);
+    if (drawn.scored(t, m) == 1) steps.push_back(t);
   return steps;
 }
 
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(bits_on_both_sides_are_compared) {
     for (Index t = 0; t < T; ++t) {
       const bool inside = t >= d && t < T - d;
       BOOST_REQUIRE(std::abs(drawn.x(t, 0, m)) == 1);
-      BOOST_REQUIRE((drawn.mask(t, m) == 1) == inside);
+      BOOST_REQUIRE((drawn.scored(t, m) == 1) == inside);
       if (!inside) continue;
       const Index past = drawn.x(t - d, 0, m) > 0, future = drawn.x(t + d, 0, m) > 0;
       BOOST_REQUIRE(one_hot(drawn.y, t, m) == (past != future));

@@ -26,7 +26,7 @@ inline Sequences draw_adding(Index T, Index M, training::Random& random) {
       drawn.x(t, 1, m) = 1;
       drawn.y(T - 1, 0, m) += drawn.x(t, 0, m);
     }
-    drawn.mask(T - 1, m) = 1;
+    drawn.scored(T - 1, m) = 1;
   }
   return drawn;
 }

@@ -26,7 +26,7 @@ inline Sequences draw_between_bits(Index T, Index d, Index M, training::Random& 
     for (Index m = 0; m < M; ++m) {
       const bool differ = drawn.x(t - d, 0, m) != drawn.x(t + d, 0, m);
       drawn.y(t, differ, m) = 1;
-      drawn.mask(t, m) = 1;
+      drawn.scored(t, m) = 1;
     }
   return drawn;
 }

@@ -38,7 +38,7 @@ inline Sequences draw_copying(Index T, Index M, training::Random& random) {
       drawn.x(t, symbol, m) = 1;
       if (shown) drawn.y(t + T + copy_length, symbol, m) = 1;
       if (!answered) drawn.y(t, copy_blank, m) = 1;
-      drawn.mask(t, m) = 1;
+      drawn.scored(t, m) = 1;
     }
   }
   return drawn;

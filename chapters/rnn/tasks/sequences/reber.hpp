@@ -103,7 +103,7 @@ struct ReberStrings {
   void write(Index t, Index m, char symbol, const EmbeddedReber& walk, const EmbeddedReber::Edge& next) {
     sequences.x(t, reber_index(symbol), m) = 1;
     sequences.y(t, reber_index(next.symbol), m) = 1;
-    sequences.mask(t, m) = 1;
+    sequences.scored(t, m) = 1;
     for (const auto& edge : walk.edges()) possible(t, reber_index(edge.symbol), m) = 1;
     memory(t, m) = walk.asks_memory() ? Real(1) : Real(0);
   }

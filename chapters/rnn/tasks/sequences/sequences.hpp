@@ -13,7 +13,7 @@ namespace lbl::rnn::tasks {
 struct Sequences {
   Tensor<3> x;     ///< inputs [T][N][M]
   Tensor<3> y;     ///< targets [T][K][M]
-  Tensor<2> mask;  ///< [T][M], 1 where the target counts, else 0
+  Tensor<2> scored;  ///< [T][M], 1 where the target counts, else 0
 
   Sequences() = default;
   /// All zero: nothing is asked yet.
@@ -21,7 +21,7 @@ struct Sequences {
   /// @param N inputs of a step
   /// @param K outputs of a step
   /// @param M sequences
-  Sequences(Index T, Index N, Index K, Index M) : x(T, N, M), y(T, K, M), mask(T, M) {}
+  Sequences(Index T, Index N, Index K, Index M) : x(T, N, M), y(T, K, M), scored(T, M) {}
 
   Index T() const { return x.dim[0]; }  ///< Steps of the longest one.
   Index M() const { return x.dim[2]; }  ///< Sequences.

@@ -33,7 +33,7 @@ inline Sequences draw_temporal_order(Index L, Index M, training::Random& random)
       drawn.x(t, symbol, m) = 1;
     }
     drawn.y(last, order, m) = 1;
-    drawn.mask(last, m) = 1;
+    drawn.scored(last, m) = 1;
   }
   return drawn;
 }

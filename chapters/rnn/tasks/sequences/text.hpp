@@ -69,45 +69,45 @@ inline double bigram_entropy(const Text& text) {
 }
 //! [bigram]
 
-/// A text as M streams that are read side by side, part by part: stream m begins at m/M of the text.
+/// A part of a text as M streams that are read side by side: stream m begins at m/M of it. After its last character a
+/// stream begins again.
 //! [streams]
 class TextStreams {
 public:
   /// @param text what is read; outlives the streams
   /// @param from where the first stream begins
-  /// @param to where the last one ends
+  /// @param to behind the end of the last one
   /// @param M streams
-  /// @throws std::invalid_argument when a stream would have no character to predict
-  TextStreams(const Text& text, Index from, Index to, Index M) : text_(text), from_(from), M_(M) {
-    length_ = (to - from) / M;
+  /// @throws std::invalid_argument when a stream would be shorter than two characters
+  TextStreams(const Text& text, Index from, Index to, Index M)
+      : text_(text), from_(from), M_(M), length_((to - from) / M) {
     if (length_ < 2)
-      throw std::invalid_argument(std::to_string(to - from) + " characters are too few for " + std::to_string(M) +
-                                  " streams: give a longer text or a smaller --batch");
+      throw std::invalid_argument("a text of " + std::to_string(to - from) + " characters is too short for " +
+                                  std::to_string(M) + " streams: give a longer one or a smaller --batch");
   }
 
-  /// Characters of a stream, each of which but the first is predicted.
-  Index length() const { return length_; }
+  Index length() const { return length_; }  ///< Characters of a stream.
 
-  /// A part of every stream.
-  /// @param t where it begins, below length() - 1
-  /// @param T its steps; fewer at the end of the streams
-  /// @return x the characters t..t+T-1, y those that follow, one-hot over V; all steps count
-  Sequences part(Index t, Index T) const {
-    const Index steps = std::min(T, length_ - 1 - t);
-    Sequences part(steps, text_.V(), text_.V(), M_);
-    for (Index m = 0; m < M_; ++m)
-      for (Index s = 0; s < steps; ++s) {
-        const auto place = static_cast<std::size_t>(from_ + m * length_ + t + s);
-        part.x(s, text_.symbols[place], m) = 1;
-        part.y(s, text_.symbols[place + 1], m) = 1;
-        part.mask(s, m) = 1;
+  /// The next steps of every stream.
+  /// @param T their number
+  /// @return x the characters, y those that follow, one-hot over V; all steps count
+  Sequences next(Index T) {
+    Sequences part(T, text_.V(), text_.V(), M_);
+    for (Index t = 0; t < T; ++t, place_ = (place_ + 1) % length_)
+      for (Index m = 0; m < M_; ++m) {
+        const Index first = from_ + m * length_;
+        part.x(t, at(first + place_), m) = 1;
+        part.y(t, at(first + (place_ + 1) % length_), m) = 1;
+        part.scored(t, m) = 1;
       }
     return part;
   }
 
 private:
+  Index at(Index place) const { return text_.symbols[static_cast<std::size_t>(place)]; }
+
   const Text& text_;
-  Index from_, M_, length_;
+  Index from_, M_, length_, place_ = 0;
 };
 //! [streams]
 
