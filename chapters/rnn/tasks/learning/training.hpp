@@ -8,6 +8,8 @@
 #include "rnn/tasks/sequences/sequences.hpp"
 #include "training/divergence.hpp"
 
+#include <boost/random/uniform_real_distribution.hpp>
+
 #include <utility>
 
 namespace lbl::rnn::tasks {
@@ -23,17 +25,44 @@ inline training::Random generator(std::uint64_t seed, Purpose purpose) {
   return training::Random(3 * seed + static_cast<std::uint64_t>(purpose));
 }
 
+/// Gates for memories of different length (Tallec and Ollivier 2018): a cell whose forget gate has the bias b keeps what
+/// it holds for about 1 + e^b steps. These times are spread over 1..longest, and the input gate of a cell is as closed
+/// as its forget gate is open.
+/// @param layer of LSTM cells with forget gates; other layers stay as they are
+/// @param longest lag, in steps
+/// @param random the generator, advanced
+//! [spread]
+inline void spread_memories(Layer& layer, double longest, training::Random& random) {
+  if (layer.cell != Cell::lstm) return;
+  const Blocks row(layer.cell, layer.units());
+  boost::random::uniform_real_distribution<double> steps(1, longest);
+  for (Index n = 0; n < layer.units(); ++n) {
+    const Real b = static_cast<Real>(std::log(steps(random)));
+    layer.b_h(row.f + n) = b, layer.b_h(row.i + n) = -b;
+  }
+}
+//! [spread]
+
 /// A network with its first weights.
 /// @param plan sizes and kinds
 /// @param seed of the run
-/// @param forget_bias of LSTM cells that have forget gates
+/// @param longest lag for spread_memories(); 0: all forget gates have the bias 1
 /// @return the network
-inline Network fresh_network(const Plan& plan, std::uint64_t seed, double forget_bias = 1) {
+inline Network fresh_network(const Plan& plan, std::uint64_t seed, double longest = 0) {
   Network network(plan);
   training::Random random = generator(seed, Purpose::weights);
-  initialise(network, random, {.forget_bias = forget_bias});
+  initialise(network, random);
+  if (longest > 0)
+    for (auto* layers : {&network.ahead, &network.back})
+      for (Layer& layer : *layers) spread_memories(layer, longest, random);
   return network;
 }
+
+/// Units of a layer that has as many sums at each step as an LSTM layer of `units` cells.
+/// @param cell of the layer
+/// @param units of the LSTM layer
+/// @return four times as many for simple cells
+inline Index as_many_sums(Cell cell, Index units) { return has_cell_state(cell) ? units : 4 * units; }
 
 /// Puts sequences into a batch. Its initial states stay as they are, zero in a new batch, unless its size changes.
 /// @param network whose layers the batch is for
