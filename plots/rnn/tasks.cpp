@@ -55,7 +55,8 @@ Curve marks_of(const files::Table& table, const std::string& cell, const std::st
 std::string rounded(double value, double digits = 1e4) { return files::shortest(std::round(value * digits) / digits); }
 
 void draw_adding(const fs::path& results, const fs::path& figures) {
-  const files::Table metrics = files::read_csv(results / "metrics.csv"), courses = files::read_csv(results / "courses.csv");
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const files::Table courses = files::read_csv(results / "courses.csv");
   Panel learning{.title = "While they learn", .x_label = "sequences", .y_label = "mean squared error",
                  .levels = {{"always 1: 1/6", 1. / 6}}, .log_y = true, .y_range = {{2e-4, 2}}};
   std::vector<std::string> lengths;
@@ -73,9 +74,11 @@ void draw_adding(const fs::path& results, const fs::path& figures) {
 }
 
 void draw_temporal_order(const fs::path& results, const fs::path& figures) {
-  const files::Table metrics = files::read_csv(results / "metrics.csv"), courses = files::read_csv(results / "courses.csv");
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const files::Table courses = files::read_csv(results / "courses.csv");
   Panel learning{.title = "While they learn", .x_label = "sequences", .y_label = "cost (nats)",
-                 .curves = {course(courses, {{"cell", "lstm"}}, "LSTM"), course(courses, {{"cell", "rnn"}}, "simple RNN")},
+                 .curves = {course(courses, {{"cell", "lstm"}}, "LSTM"),
+                            course(courses, {{"cell", "rnn"}}, "simple RNN")},
                  .levels = {{"all eight orders alike: ln 8", std::log(8.)}}};
   Panel reached{.title = "New sequences, at the end", .x_label = "seed", .y_label = "accuracy (%)",
                 .curves = {marks_of(metrics, "lstm", "test_accuracy", "LSTM"),
@@ -101,10 +104,12 @@ void draw_copy(const fs::path& results, const fs::path& figures) {
 }
 
 void draw_reber(const fs::path& results, const fs::path& figures) {
-  const files::Table metrics = files::read_csv(results / "metrics.csv"), courses = files::read_csv(results / "courses.csv");
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const files::Table courses = files::read_csv(results / "courses.csv");
   const auto summary = files::read_json(results / "summary.json");
   Panel learning{.title = "While they learn", .x_label = "strings", .y_label = "cost of a symbol (nats)",
-                 .curves = {course(courses, {{"cell", "lstm"}}, "LSTM"), course(courses, {{"cell", "rnn"}}, "simple RNN")},
+                 .curves = {course(courses, {{"cell", "lstm"}}, "LSTM"),
+                            course(courses, {{"cell", "rnn"}}, "simple RNN")},
                  .levels = {{"entropy of the grammar: 7 ln 2/11", summary.at("lowest_cost")}},
                  .y_range = {{0.4, 0.8}}};
   Panel reached{.title = "New strings, at the end", .x_label = "seed", .y_label = "strings without a mistake (%)",
@@ -115,21 +120,23 @@ void draw_reber(const fs::path& results, const fs::path& figures) {
 }
 
 void draw_continual_reber(const fs::path& results, const fs::path& figures) {
-  const files::Table metrics = files::read_csv(results / "metrics.csv"), courses = files::read_csv(results / "courses.csv");
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const files::Table courses = files::read_csv(results / "courses.csv");
   const auto summary = files::read_json(results / "summary.json");
   const std::string with = "with forget gate", without = "without";
-  Panel learning{.title = "While they learn", .x_label = "streams of 40 symbols", .y_label = "cost of a symbol (nats)",
+  Panel learning{.title = "The cost falls", .x_label = "streams of 40 symbols", .y_label = "cost of a symbol (nats)",
                  .curves = {course(courses, {{"cell", "lstm"}}, with),
                             course(courses, {{"cell", "lstm-without-forget"}}, without)},
                  .levels = {{"entropy of the grammar: 7 ln 2/12", summary.at("lowest_cost")}},
                  .y_range = {{0.35, 0.9}}};
-  Panel stream{.title = "New streams that begin with empty cells", .x_label = "symbols since then",
-               .y_label = "symbols remembered (%)",
+  Panel memory{.title = "Symbols that must be remembered", .x_label = "symbols learned from",
+               .y_label = "right in new streams (%)",
                .curves = {mean_curve(metrics, {{"cell", "lstm"}}, "symbols", "remembered", with, 100),
                           mean_curve(metrics, {{"cell", "lstm-without-forget"}}, "symbols", "remembered", without, 100)},
-               .levels = {{"to reach with forget gate: 99.7 %", 99.7}, {"without: 55 %", 55}, {"guessing: 50 %", 50}},
+               .levels = {{"published with forget gate: 99.7 %", 99.7}, {"published without: 55 %", 55},
+                          {"guessing: 50 %", 50}},
                .y_range = {{40, 105}}};
-  figures::draw_figure(figures / "continual-reber", {learning, stream});
+  figures::draw_figure(figures / "continual-reber", {learning, memory});
 }
 
 void draw_characters(const fs::path& results, const fs::path& figures) {
@@ -137,8 +144,8 @@ void draw_characters(const fs::path& results, const fs::path& figures) {
   const auto summary = files::read_json(results / "summary.json");
   Panel panel{.title = "Characters foretold, and what counting could do", .x_label = "characters read",
               .y_label = "cost of a character (nats)",
-              .curves = {{"part of the text that is learned", metrics.numbers("characters"), metrics.numbers("train_cost")},
-                         {"part that is held out", metrics.numbers("characters"), metrics.numbers("test_cost")}}};
+              .curves = {{"learned text", metrics.numbers("characters"), metrics.numbers("train_cost")},
+                         {"held-out text", metrics.numbers("characters"), metrics.numbers("test_cost")}}};
   const std::vector<std::pair<std::string, std::string>> entropies{{"uniform", "all characters alike"},
                                                                    {"unigram", "single characters counted"},
                                                                    {"bigram", "pairs counted"},
@@ -152,7 +159,8 @@ void draw_characters(const fs::path& results, const fs::path& figures) {
 }
 
 void draw_labelling(const fs::path& results, const fs::path& figures) {
-  const files::Table metrics = files::read_csv(results / "metrics.csv"), courses = files::read_csv(results / "courses.csv");
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const files::Table courses = files::read_csv(results / "courses.csv");
   const std::vector<std::pair<std::string, std::string>> networks{
       {"one-1", "1: one direction, one layer"},        {"one-3", "2: one direction, three layers"},
       {"two-concatenated-1", "3: two, concatenated"},  {"two-added-1", "4: two, added"},
@@ -178,9 +186,12 @@ void draw_labelling(const fs::path& results, const fs::path& figures) {
 }  // namespace
 
 std::vector<figures::Drawing> tasks() {
-  return {{"adding", draw_adding},       {"temporal-order", draw_temporal_order},
-          {"copy", draw_copy},           {"reber", draw_reber},
-          {"continual-reber", draw_continual_reber}, {"characters", draw_characters},
+  return {{"adding", draw_adding},
+          {"temporal-order", draw_temporal_order},
+          {"copy", draw_copy},
+          {"reber", draw_reber},
+          {"continual-reber", draw_continual_reber},
+          {"characters", draw_characters},
           {"labelling", draw_labelling}};
 }
 

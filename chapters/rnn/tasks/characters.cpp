@@ -12,10 +12,10 @@
 namespace lbl::rnn::tasks {
 namespace {
 
-constexpr Index part = 64;        // steps that are learned at once
-constexpr Index reports = 25;     // rows of metrics.csv
+constexpr Index part = 64;  // steps that are learned at once
+constexpr Index reports = 25;  // rows of metrics.csv
 constexpr Index grammar_characters = 20'000;
-constexpr Index shown = 240;      // characters of a sample
+constexpr Index read = 200, shown = 300;  // characters that a sample goes on from, and its own
 constexpr double temperatures[] = {0.3, 0.7, 1};
 
 /// The text of the file, or strings of the grammar one after the other.
@@ -67,13 +67,13 @@ void characters_experiment(const Options& options, report::Run& run) {
   if (options.grammar) *run.out << ", grammar " << reber_entropy;
   *run.out << '\n';
 
-  double sum = 0, best = std::log(double(text.V())), cost = best;
-  results.row({0, 0, best, cost_of(network, held_out)});
+  double sum = 0, cost = cost_of(network, held_out);
+  results.row({0, 0, std::log(double(text.V())), cost});
   learn(network, how, [&](Index, training::Random&) { return streams.next(part); }, [&](Index step, double C) {
     progress.step(part * how.batch, C);
     sum += C;
     if ((step + 1) % window == 0) {
-      cost = cost_of(network, held_out), best = std::min(best, cost);
+      cost = cost_of(network, held_out);
       results.row({step + 1, (step + 1) * part * how.batch, sum / double(window), cost});
       progress.finish_epoch({{"held out", files::shortest(float(cost))}});
       sum = 0;
@@ -86,7 +86,8 @@ void characters_experiment(const Options& options, report::Run& run) {
   for (const double temperature : temperatures) {
     training::Random random = generator(run.options.seed, Purpose::test);
     samples += "--- temperature " + files::shortest(float(temperature)) + "\n" +
-               sample(network, text, shown, temperature, random) + "\n";
+               continuation(network, text, std::max<Index>(learned - read, 0), learned, shown, temperature, random) +
+               "\n";
   }
   *run.out << samples;
   files::write_file(run.folder / "samples.txt", samples);

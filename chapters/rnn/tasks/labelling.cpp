@@ -19,9 +19,12 @@ struct Kind {
   Join join;
 };
 
-constexpr Kind kinds[] = {{"one-1", 1, 1, Join::concatenate},         {"one-3", 1, 3, Join::concatenate},
-                          {"two-concatenated-1", 2, 1, Join::concatenate}, {"two-added-1", 2, 1, Join::add},
-                          {"two-multiplied-1", 2, 1, Join::multiply},      {"two-concatenated-3", 2, 3, Join::concatenate}};
+constexpr Kind kinds[] = {{"one-1", 1, 1, Join::concatenate},
+                          {"one-3", 1, 3, Join::concatenate},
+                          {"two-concatenated-1", 2, 1, Join::concatenate},
+                          {"two-added-1", 2, 1, Join::add},
+                          {"two-multiplied-1", 2, 1, Join::multiply},
+                          {"two-concatenated-3", 2, 3, Join::concatenate}};
 
 }  // namespace
 

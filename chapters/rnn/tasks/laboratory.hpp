@@ -16,15 +16,15 @@ struct Size {
 
 /// What the command line can change.
 struct Options {
-  Size adding{1'200, 8, 2};
+  Size adding{2'000, 8, 2};
   std::vector<Index> lengths{50, 100, 200, 500};  ///< T of `adding`
   Size order{800, 16, 5};
   Index shortest = 100;                           ///< L of `temporal-order`
-  Size copy{2'000, 32, 1};
+  Size copy{3'000, 32, 1};
   std::vector<Index> delays{10, 30};              ///< T of `copy`
   Size reber{1'000, 12, 10};
-  Size continual{2'000, 16, 3};
-  Size characters{1'000, 96, 1};
+  Size continual{3'000, 16, 3};
+  Size characters{600, 96, 1};
   std::filesystem::path text = "/usr/share/common-licenses/GPL-3";  ///< of `characters`; Debian has it
   bool grammar = false;                           ///< a text drawn from the embedded Reber grammar instead
   Size labelling{600, 12, 3};

@@ -59,7 +59,8 @@ void reber_experiment(const Options& options, report::Run& run) {
                    predictions.right_strings(), predictions.remembering()});
       progress.finish_epoch({{"cell", name}, {"right strings", report::percent(predictions.right_strings())}});
     }
-    metrics.push_back({"perfect_" + name, perfect});
+    metrics.push_back({"perfect_" + name, perfect / double(size.seeds)});
+    if (cell == Cell::lstm) metrics.push_back({"target_perfect_" + name, 1});
     metrics.push_back({"remembered_" + name, remembered / double(size.seeds)});
   }
   courses.write(run.folder);

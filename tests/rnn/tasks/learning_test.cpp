@@ -173,13 +173,14 @@ BOOST_AUTO_TEST_CASE(classes_are_drawn_as_the_temperature_says) {
 }
 
 // A network without memory whose outputs say: after a comes b, after b comes a.
-BOOST_AUTO_TEST_CASE(a_sample_reads_what_it_writes) {
-  const Text text = numbered("ab");
+BOOST_AUTO_TEST_CASE(a_continuation_reads_what_it_writes) {
+  const Text text = numbered("aabaa");
   Network network({.inputs = 2, .units = 1, .outputs = 2, .cell = Cell::tanh});
   network.ahead[0].W_xh(0, 0) = 3, network.ahead[0].W_xh(0, 1) = -3;
   network.W_hy(1, 0) = 10, network.W_hy(0, 0) = -10;
   Random random(1);
-  BOOST_TEST(sample(network, text, 6, 0.1, random) == "bababa");
+  BOOST_TEST(continuation(network, text, 0, 5, 6, 0.1, random) == "bababa");
+  BOOST_TEST(continuation(network, text, 1, 3, 1, 0.1, random) == "a");
 }
 
 // \eq{notes-birnn-label}: the label needs the bit that comes next; with the product of both directions it is learned.

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// A network that has learned a text writes one: each character that it draws is its next input.
+/// A network that has learned a text goes on writing it: each character that it draws is its next input.
 #include "rnn/tasks/sequences/text.hpp"
 #include "rnn/tasks/learning/training.hpp"
 
@@ -33,24 +33,28 @@ inline Index draw_class(const Tensor<3>& z, Index s, Index m, double temperature
 }
 //! [draw]
 
-/// Lets a network write. Its states begin at zero, and its first input is the first character of the text.
+/// Lets a network read a part of a text, from states of zero, and go on writing it.
 /// @param network that has learned the text
 /// @param text whose alphabet is written in
-/// @param characters how many
+/// @param from where it begins to read
+/// @param to behind the last character that it reads
+/// @param characters how many it writes
 /// @param temperature above 0
 /// @param random the generator, advanced
 /// @return what it writes
 //! [sample]
-inline std::string sample(const Network& network, const Text& text, Index characters, double temperature,
-                          training::Random& random) {
+inline std::string continuation(const Network& network, const Text& text, Index from, Index to, Index characters,
+                                double temperature, training::Random& random) {
   std::string written;
   Batch batch(network, 1, 1);
-  Index symbol = text.symbols.front();
-  for (Index n = 0; n < characters; ++n) {
+  Index symbol = 0;
+  for (Index n = from; n < to + characters - 1; ++n) {
+    if (n < to) symbol = text.symbols[static_cast<std::size_t>(n)];
     std::fill_n(batch.x.data(), batch.x.size(), Real(0));
     batch.x(0, symbol, 0) = 1;
     forward(network, batch);
     carry_states(network, batch);
+    if (n + 1 < to) continue;
     symbol = draw_class(batch.z, 0, 0, temperature, random);
     written += text.alphabet[static_cast<std::size_t>(symbol)];
   }

@@ -6,7 +6,10 @@
 namespace lbl::rnn::tasks {
 
 /// The symbols, one input each: begin, end, four that mean nothing, and the two that count.
-enum OrderSymbol : Index { order_begin, order_end, order_a, order_b, order_c, order_d, order_X, order_Y, order_symbols };
+enum OrderSymbol : Index {
+  order_begin, order_end, order_a, order_b, order_c, order_d, order_X, order_Y,
+  order_symbols  ///< their number
+};
 
 inline constexpr Index order_classes = 8;  ///< XXX, XXY, ..., YYY: three bits, the first symbol's the highest.
 
