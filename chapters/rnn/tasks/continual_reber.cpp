@@ -12,7 +12,7 @@ namespace {
 
 constexpr Index part = 40;  // steps that are learned at once: errors go back no further
 constexpr Index looks = 30, look_parts = 25;  // during a training, each at streams of 25 parts
-constexpr Index test_parts = 1'000;           // at its end: streams of 40,000 symbols
+constexpr Index test_parts = 250;             // at its end: streams of 10,000 symbols
 constexpr Index test_streams = 32;
 constexpr double learned_above = 0.99;        // of the symbols that must be remembered
 
