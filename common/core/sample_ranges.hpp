@@ -5,12 +5,14 @@
 
 #include <omp.h>
 
-namespace lbl::core {
+namespace lbl {
 
-/// Samples first..last-1.
+/// Samples first..last-1 of a mini-batch.
 struct SampleRange {
   Index first = 0, last = 0;
 };
+
+namespace core {
 
 /// Calls work(SampleRange) for all M samples, a range for each thread. Ranges begin at multiples of 16, so that the same
 /// instructions meet a sample however many threads there are; batches of fewer samples are not shared.
@@ -26,4 +28,5 @@ void share_samples(Index M, const Work& work) {
     if (n * width < M) work(SampleRange{n * width, std::min(M, (n + 1) * width)});
 }
 
-}  // namespace lbl::core
+}  // namespace core
+}  // namespace lbl

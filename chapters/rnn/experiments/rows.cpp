@@ -52,6 +52,7 @@ double learn(const std::string& cell, const Options& options, const report::Run&
                                   files::shortest(test.mean_cost()),
                                   files::shortest(series.progress.seconds() - begin)});
   files::write_file(run.folder / "networks.csv", files::csv_text(series.networks));
+  if (seed == run.options.seed) training::save_parameters(run.folder / ("network-" + cell), learner.network);
   *run.out << cell << ", seed " << seed << ": test accuracy " << report::percent(test.accuracy()) << '\n';
   return test.accuracy();
 }

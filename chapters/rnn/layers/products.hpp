@@ -11,7 +11,7 @@
 
 namespace lbl::rnn {
 
-using Samples = core::SampleRange;
+using Samples = SampleRange;
 
 /// Which loops compute the sums: those of this chapter, or the same sums by common/core.
 enum class Loops { chapter, core };
@@ -42,7 +42,7 @@ inline void add_product(const Tensor<2>& W, const Tensor<2>& h, Tensor<2>& z, Sa
 /// @param samples which
 inline void product(const Tensor<2>& W, const Tensor<1>& b, const Tensor<2>& h, Tensor<2>& z, Samples samples) {
   for (Index i = 0; i < z.dim[0]; ++i) std::fill(z.samples(i) + samples.first, z.samples(i) + samples.last, b(i));
-  rnn::add_product(W, h, z, samples);
+  add_product(W, h, z, samples);
 }
 //! [product]
 
