@@ -35,7 +35,7 @@ struct Options {
   Index lags = 100;                    ///< T
   double input_scale = 0.1;            ///< standard deviation of the inputs
   Index delay = 40, steps = 1'000;     ///< of the memory task
-  double longest = 1, largest = 0.1;   ///< bounds of the two ways to clip
+  double longest = 1, largest = 0.01;   ///< bounds of the two ways to clip
 };
 
 /// The cell of that name.

@@ -82,38 +82,65 @@ struct Cut {
   double norm, value;  ///< 0: none
 };
 
-/// A simple RNN of spectral radius above 1 learns the task by plain descent, with and without cuts.
-void learn_with_cuts(const Options& options, const report::Run& run, report::Metrics& metrics) {
-  files::Table steps{.path = {}, .columns = {"clipping", "step", "cost", "norm"}, .rows = {}};
-  *run.out << "recall of a symbol after " << options.delay << " steps, " << options.steps << " steps of descent\n";
-  for (const Cut& cut : {Cut{"none", 0, 0}, Cut{"norm", options.longest, 0}, Cut{"value", 0, options.largest}}) {
-    training::Random random(run.options.seed);
-    Network network({.inputs = inputs, .units = options.gradient_units, .outputs = inputs, .reading = Reading::whole,
-                     .loops = Loops::core});
-    initialise(network, random);
-    network.ahead[0] = fresh_layer({"", Cell::tanh, 1.1, 0}, options.gradient_units, random);
-    network.ahead[0].loops = Loops::core;
-    Network gradient = network;
-    Batch batch(network, options.delay, run.options.batch);
-    double largest_norm = 0, last_costs = 0;
-    for (Index step = 0; step < options.steps && !report::interrupted(); ++step) {
-      draw_recall(batch, random);
-      const double C = forward(network, batch);
-      training::set_to_zero(gradient);
-      backward(network, batch, gradient);
-      const double norm = optimization::norm(gradient);
-      clip({.clip_norm = cut.norm, .clip_value = cut.value}, gradient);  // \eq{handbook-rnn-clip} \eq{slides-clip}
-      optimization::descend(network, gradient, run.options.learning_rate);
-      steps.rows.push_back({cut.name, std::to_string(step), files::shortest(C), files::shortest(norm)});
-      largest_norm = std::max(largest_norm, norm);
-      if (step >= options.steps - 100) last_costs += C / double(std::min<Index>(100, options.steps));
-    }
-    *run.out << "  clipping by " << std::left << std::setw(6) << cut.name << "longest gradient " << std::setprecision(3)
-             << largest_norm << ", mean cost of the last 100 steps " << last_costs << std::setprecision(6) << '\n';
-    metrics.push_back({"last_cost_clipping_" + cut.name, last_costs});
-    metrics.push_back({"longest_gradient_clipping_" + cut.name, largest_norm});
+/// What a training with cuts has come to.
+struct Learned {
+  double longest_gradient = 0, last_cost = 0;  ///< largest norm of all steps; mean cost of the last hundred
+};
+
+/// A simple RNN of spectral radius above 1 learns the task by plain descent, its gradients cut or not.
+/// @param each called as each(step, cost, norm of the gradient before it is cut)
+template <class Each>
+Learned learn_with(const Cut& cut, const Options& options, const report::Run& run, std::uint64_t seed, Each&& each) {
+  training::Random random(seed);
+  Network network({.inputs = inputs, .units = options.gradient_units, .outputs = inputs, .reading = Reading::whole,
+                   .loops = Loops::core});
+  initialise(network, random);
+  network.ahead[0] = fresh_layer({"", Cell::tanh, 1.1, 0}, options.gradient_units, random);
+  network.ahead[0].loops = Loops::core;
+  Network gradient = network;
+  Batch batch(network, options.delay, run.options.batch);
+  Learned learned;
+  for (Index step = 0; step < options.steps && !report::interrupted(); ++step) {
+    draw_recall(batch, random);
+    const double C = forward(network, batch);
+    training::set_to_zero(gradient);
+    backward(network, batch, gradient);
+    const double norm = optimization::norm(gradient);
+    clip({.clip_norm = cut.norm, .clip_value = cut.value}, gradient);  // \eq{handbook-rnn-clip} \eq{slides-clip}
+    optimization::descend(network, gradient, run.options.learning_rate);
+    learned.longest_gradient = std::max(learned.longest_gradient, norm);
+    if (step >= options.steps - 100) learned.last_cost += C / double(std::min<Index>(100, options.steps));
+    each(step, C, norm);
   }
-  files::write_file(run.folder / "clipping.csv", files::csv_text(steps));
+  return learned;
+}
+
+/// All ways to cut, from several seeds; the course of the first seed is written.
+void learn_with_cuts(const Options& options, const report::Run& run, report::Metrics& metrics) {
+  files::Table course{.path = {}, .columns = {"clipping", "step", "cost", "norm"}, .rows = {}};
+  *run.out << "recall of a symbol after " << options.delay << " steps, " << options.steps << " steps of descent, "
+           << options.gradient_seeds << " networks of each kind\n" << std::setprecision(3);
+  for (const Cut& cut : {Cut{"none", 0, 0}, Cut{"norm", options.longest, 0}, Cut{"value", 0, options.largest}}) {
+    Index solved = 0;
+    report::Spread last_cost;
+    double longest = 0;
+    for (Index s = 0; s < options.gradient_seeds; ++s) {
+      const auto write = [&](Index step, double C, double norm) {
+        if (s == 0) course.rows.push_back({cut.name, std::to_string(step), files::shortest(C), files::shortest(norm)});
+      };
+      const std::uint64_t seed = run.options.seed + static_cast<std::uint64_t>(s);
+      const Learned learned = learn_with(cut, options, run, seed, write);
+      solved += learned.last_cost < 0.05;
+      last_cost.add(learned.last_cost), longest = std::max(longest, learned.longest_gradient);
+    }
+    *run.out << "  clipping by " << std::left << std::setw(6) << cut.name << solved << " solved it; cost of the last 100 "
+             << "steps " << last_cost.mean() << " +- " << last_cost.deviation() << ", longest gradient " << longest << '\n';
+    metrics.push_back({"solved_clipping_" + cut.name, double(solved)});
+    metrics.push_back({"last_cost_clipping_" + cut.name, last_cost.mean()});
+    metrics.push_back({"longest_gradient_clipping_" + cut.name, longest});
+  }
+  *run.out << std::setprecision(6);
+  files::write_file(run.folder / "clipping.csv", files::csv_text(course));
 }
 
 }  // namespace
