@@ -83,6 +83,33 @@ public:
     return const_cast<Tensor*>(this)->view(extents...);
   }
 
+  /// What belongs to one first index, borrowed like a view: x.slice(t) is x_t[N][M] of a sequence x[T][N][M].
+  /// @param n the index; std::invalid_argument when there is no such
+  /// @return a tensor of one dimension less
+  Tensor<Rank - 1> slice(Index n) {
+    static_assert(Rank > 1);
+    std::array<Index, Rank - 1> rest{};
+    std::copy(dim.begin() + 1, dim.end(), rest.begin());
+    Tensor part = range(n, 1);
+    return Tensor<Rank - 1>(part.data(), part.size(), rest);
+  }
+  const Tensor<Rank - 1> slice(Index n) const { return const_cast<Tensor*>(this)->slice(n); }
+
+  /// What belongs to some neighbouring first indices, borrowed: x.range(t, 3) is (x_t, x_{t+1}, x_{t+2}).
+  /// @param first the first of them
+  /// @param count how many; std::invalid_argument when there are fewer
+  /// @return a tensor of as many dimensions
+  Tensor range(Index first, Index count) {
+    if (first < 0 || count < 0 || first + count > dim[0])
+      throw std::invalid_argument("a tensor with " + std::to_string(dim[0]) + " first indices has no " +
+                                  std::to_string(count) + " from " + std::to_string(first) + " on");
+    std::array<Index, Rank> extents = dim;
+    extents[0] = count;
+    const Index size = product(extents), step = dim[0] == 0 ? 0 : size_ / dim[0];
+    return Tensor(data() + first * step, size, extents);
+  }
+  const Tensor range(Index first, Index count) const { return const_cast<Tensor*>(this)->range(first, count); }
+
   Real* data() { return values_.get(); }
   const Real* data() const { return values_.get(); }
   Index size() const { return size_; }  ///< Number of elements.

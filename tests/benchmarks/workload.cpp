@@ -5,6 +5,7 @@
 #include "measure.hpp"
 #include "mlp.hpp"
 #include "report/process.hpp"
+#include "rnn.hpp"
 #include "training/initialisation.hpp"
 
 #include <cstdio>
@@ -12,8 +13,8 @@
 namespace lbl::bench {
 
 std::vector<Workload> workloads() {
-  return {mlp_training(),     lenet5_training(),  lenet_lecture_training(),
-          cifar_training(16), cifar_training(32), cifar_training(64)};
+  return {mlp_training(),     lenet5_training(),  lenet_lecture_training(), cifar_training(16),
+          cifar_training(32), cifar_training(64), rnn_training(),           lstm_training()};
 }
 
 Batches::Batches(Index N, Index K) {

@@ -24,7 +24,7 @@ struct Workload {
 };
 
 /// All of them.
-/// @return mlp, lenet5, lenet-20-50-500, cifar-16, cifar-32, cifar-64
+/// @return mlp, lenet5, lenet-20-50-500, cifar-16, cifar-32, cifar-64, rnn, lstm
 std::vector<Workload> workloads();
 
 /// Batches of random pixels and classes that are in memory before the clock starts.

@@ -13,8 +13,8 @@ import time
 BATCH, BATCHES, WINDOWS = 64, 64, 3
 
 parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-parser.add_argument("--workload", choices=["mlp", "lenet5", "lenet-20-50-500", "cifar-16", "cifar-32", "cifar-64"],
-                    default="mlp")
+parser.add_argument("--workload", choices=["mlp", "lenet5", "lenet-20-50-500", "cifar-16", "cifar-32", "cifar-64", "rnn",
+                                           "lstm"], default="mlp")
 parser.add_argument("--threads", type=int, default=1)
 parser.add_argument("--seconds", type=float, default=1.0, help="timed, over all windows")
 arguments = parser.parse_args()
@@ -38,7 +38,7 @@ def cifar_layers(k):
     return layers + [nn.Flatten(), nn.Linear(maps, 10)]
 
 
-labels = torch.randint(0, 10, (BATCHES * BATCH,))
+labels = torch.randint(0, 10, (BATCHES, BATCH))
 layers = {
     "mlp": [nn.Flatten(), nn.Linear(784, 100), nn.ReLU(), nn.Linear(100, 100), nn.ReLU(), nn.Linear(100, 10)],
     "lenet5": [nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
@@ -49,20 +49,45 @@ layers = {
                         nn.Linear(2450, 500), nn.ReLU(), nn.Linear(500, 10)],
 }
 layers.update({f"cifar-{k}": cifar_layers(k) for k in (16, 32, 64)})
-cifar = arguments.workload.startswith("cifar")
-shape, momentum = ((3, 32, 32), 0.9) if cifar else ((1, 28, 28), 0.0)
-memory_format = getattr(torch, os.environ.get("MEMORY_FORMAT", "contiguous_format"))
-network = nn.Sequential(*layers[arguments.workload]).to(memory_format=memory_format)
-images = torch.rand(BATCHES * BATCH, *shape).to(memory_format=memory_format)
-optimizer = torch.optim.SGD(network.parameters(), lr=0.01 if cifar else 0.05, momentum=momentum)
+
+recurrent_layers = {"rnn": nn.RNN, "lstm": nn.LSTM}
+
+
+class Recurrent(nn.Module):
+    """128 units over rows of 28 pixels, and 10 outputs from the last state."""
+
+    def __init__(self, layer, batch_first):
+        super().__init__()
+        self.layer, self.output = layer(28, 128, batch_first=batch_first), nn.Linear(128, 10)
+        self.batch_first = batch_first
+
+    def forward(self, rows):
+        states, _ = self.layer(rows)
+        return self.output(states[:, -1] if self.batch_first else states[-1])
+
+
+# The order of the numbers in memory: images with their channels last, sequences with their steps first.
+other_order = os.environ.get("MEMORY_FORMAT") == "channels_last"
+if arguments.workload in recurrent_layers:
+    network = Recurrent(recurrent_layers[arguments.workload], batch_first=not other_order)
+    inputs = torch.rand(BATCHES, *((28, BATCH, 28) if other_order else (BATCH, 28, 28)))
+    optimizer = torch.optim.Adam(network.parameters(), lr=0.001)
+else:
+    cifar = arguments.workload.startswith("cifar")
+    shape, momentum = ((3, 32, 32), 0.9) if cifar else ((1, 28, 28), 0.0)
+    memory_format = torch.channels_last if other_order else torch.contiguous_format
+    network = nn.Sequential(*layers[arguments.workload]).to(memory_format=memory_format)
+    images = torch.rand(BATCHES * BATCH, *shape).to(memory_format=memory_format)
+    inputs = [images[n * BATCH:(n + 1) * BATCH] for n in range(BATCHES)]  # contiguous: nothing is copied
+    optimizer = torch.optim.SGD(network.parameters(), lr=0.01 if cifar else 0.05, momentum=momentum)
 steps = 0
 
 
 def step():
     global steps
-    batch = slice(steps % BATCHES * BATCH, (steps % BATCHES + 1) * BATCH)  # contiguous: nothing is copied
+    batch = steps % BATCHES
     optimizer.zero_grad(set_to_none=True)
-    nn.functional.cross_entropy(network(images[batch]), labels[batch]).backward()
+    nn.functional.cross_entropy(network(inputs[batch]), labels[batch]).backward()
     optimizer.step()
     steps += 1
 

@@ -1,0 +1,229 @@
+#pragma once
+/// @file
+/// A recurrent layer and its walk through time, in both senses: forward, and back-propagation through time (BPTT).
+///
+/// Arrays of states have one entry more than there are steps. A layer that reads ahead, from left to right, finds its
+/// initial state in entry 0 and leaves the state after step t in entry t + 1. A layer that reads back, from right to
+/// left, finds it in entry T and leaves the state after step t in entry t.
+#include "rnn/layers/lstm_cell.hpp"
+#include "rnn/layers/simple_cell.hpp"
+
+namespace lbl::rnn {
+
+/// In which direction a layer reads its sequence.
+enum class Direction { ahead, back };
+
+/// The parameters of a layer: the same at every step. A gradient has the same type.
+//! [layer]
+struct Layer {
+  Tensor<2> W_xh;  ///< from the input of the step [G d][N], with G sums for each of the d units
+  Tensor<2> W_hh;  ///< from the state before [G d][d]
+  Tensor<1> b_h;   ///< [G d]
+  Cell cell = Cell::tanh;
+  Direction direction = Direction::ahead;
+  Loops loops = Loops::chapter;
+
+  Layer() = default;
+  /// All parameters zero.
+  /// @param which cell
+  /// @param N values of the input at each step
+  /// @param d units
+  /// @param reads in which direction
+  Layer(Cell which, Index N, Index d, Direction reads = Direction::ahead)
+      : W_xh(sums_of_a_unit(which) * d, N), W_hh(sums_of_a_unit(which) * d, d), b_h(sums_of_a_unit(which) * d),
+        cell(which), direction(reads) {}
+
+  Index units() const { return W_hh.dim[1]; }  ///< d
+};
+//! [layer]
+
+/// What the samples of a mini-batch leave in a layer at every step, and the errors that come back.
+//! [states]
+struct States {
+  Tensor<3> h;            ///< states [T + 1][d][M], with the initial one, which is read
+  Tensor<3> c;            ///< cells [T + 1][d][M], likewise; empty for simple cells
+  Tensor<3> gates;        ///< i, f, o, g [T][G d][M]; empty for simple cells
+  Tensor<3> tanh_c;       ///< [T][d][M]; empty for simple cells
+  Tensor<3> delta_h;      ///< dC/dh [T + 1][d][M]
+  Tensor<3> delta_c;      ///< dC/dc [T + 1][d][M]; empty for simple cells
+  Tensor<3> delta;        ///< dC/dz [T][G d][M]
+
+  States() = default;
+  /// Room for a mini-batch, all zero: so are the initial states.
+  /// @param layer whose states they are
+  /// @param T steps
+  /// @param M samples
+  States(const Layer& layer, Index T, Index M) {
+    const Index d = layer.units(), sums = layer.b_h.size(), cells = has_cell_state(layer.cell) ? d : 0;
+    h = delta_h = Tensor<3>(T + 1, d, M);
+    c = delta_c = Tensor<3>(T + 1, cells, M);
+    delta = Tensor<3>(T, sums, M);
+    gates = Tensor<3>(T, cells > 0 ? sums : 0, M), tanh_c = Tensor<3>(T, cells, M);
+  }
+};
+//! [states]
+
+/// Where the state before a step lies, and that after it.
+struct Entries {
+  Index before, after;
+
+  /// @param layer its direction
+  /// @param t the step
+  Entries(const Layer& layer, Index t)
+      : before(layer.direction == Direction::ahead ? t : t + 1), after(layer.direction == Direction::ahead ? t + 1 : t) {}
+};
+
+/// The states that a layer has reached at each step, without the initial one [T][d][M].
+/// @param layer its direction
+/// @param states h or delta_h of its States [T + 1][d][M]; must outlive the result
+/// @return entry t is the state after step t
+inline Tensor<3> reached(const Layer& layer, Tensor<3>& states) {
+  return states.range(layer.direction == Direction::ahead ? 1 : 0, states.dim[0] - 1);
+}
+/// @copydoc reached(const Layer&, Tensor<3>&)
+inline const Tensor<3> reached(const Layer& layer, const Tensor<3>& states) {
+  return reached(layer, const_cast<Tensor<3>&>(states));
+}
+
+/// Which samples of a mini-batch have a step t: present[T][M], 1 or 0. Empty: all have all steps. Where a sequence has no
+/// such step, its state stays as it is.
+using Present = Tensor<2>;
+
+/// A sequence that has ended keeps its state.
+/// @param present of the step, one number for each sample
+/// @param before states before [d][M]
+/// @param after states after [d][M], overwritten where nothing is present
+/// @param samples which
+inline void keep_ended(const Real* present, const Tensor<2>& before, Tensor<2>& after, Samples samples) {
+  for (Index n = 0; n < after.dim[0]; ++n)
+    for (Index m = samples.first; m < samples.last; ++m)
+      if (present[m] == 0) after(n, m) = before(n, m);
+}
+
+/// Forward through time: h_t = f(W_xh x_t + W_hh h_{t-1} + b_h), overview (12), (13) and (17)-(19).
+/// @param layer the parameters
+/// @param x input [T][N][M]
+/// @param present [T][M] or empty
+/// @param s its initial states are read, all other states are overwritten
+//! [forward]
+inline void forward(const Layer& layer, const Tensor<3>& x, const Present& present, States& s) {
+  const auto input_sums = layer.loops == Loops::core ? core::product : product;
+  const auto add_state_sums = layer.loops == Loops::core ? core::add_product : add_product;
+  const Index T = x.dim[0], M = x.dim[2];
+  core::share_samples(M, [&](Samples m) {
+    for (Index step = 0; step < T; ++step) {
+      const Index t = layer.direction == Direction::ahead ? step : T - 1 - step;
+      const auto [before, after] = Entries(layer, t);
+      const Tensor<2> x_t = x.slice(t), h_before = s.h.slice(before), c_before = s.c.slice(before);
+      Tensor<2> h_t = s.h.slice(after), c_t = s.c.slice(after);
+      Tensor<2> z_t = has_cell_state(layer.cell) ? s.gates.slice(t) : s.h.slice(after);  // f works in its place
+
+      input_sums(layer.W_xh, layer.b_h, x_t, z_t, m);
+      add_state_sums(layer.W_hh, h_before, z_t, m);  // of the step before: \eq{handbook-rnn-forward} \eq{overview-eq-13}
+      if (has_cell_state(layer.cell)) {
+        Tensor<2> tanh_c_t = s.tanh_c.slice(t);
+        lstm_forward(layer.cell, z_t, c_before, c_t, tanh_c_t, h_t, m);
+      } else {
+        simple_forward(layer.cell, z_t, m);  // \eq{overview-eq-12}
+      }
+      if (present.size() > 0) {
+        keep_ended(present.samples(t), h_before, h_t, m);
+        keep_ended(present.samples(t), c_before, c_t, m);
+      }
+    }
+  });
+}
+//! [forward]
+
+/// Steps first..last-1 of a sequence.
+struct Steps {
+  Index first, last;
+};
+
+/// Moves the errors of ended sequences to the step before, untouched.
+/// @param present of the step, one number for each sample
+/// @param after errors of the states after [d][M]; zero afterwards where nothing is present
+/// @param before errors of the states before [d][M], added to where nothing is present
+/// @param samples which
+inline void pass_ended(const Real* present, Tensor<2>& after, Tensor<2>& before, Samples samples) {
+  for (Index n = 0; n < after.dim[0]; ++n)
+    for (Index m = samples.first; m < samples.last; ++m)
+      if (present[m] == 0) before(n, m) += after(n, m), after(n, m) = 0;
+}
+
+/// Forgets what a step has made of ended sequences: they have no sums, and their cells go back as they came.
+/// @param present of the step, one number for each sample
+/// @param delta dC/dz_t, zero afterwards where nothing is present
+/// @param delta_c dC/dc_t
+/// @param delta_c_before overwritten where nothing is present
+/// @param samples which
+inline void skip_ended(const Real* present, Tensor<2>& delta, const Tensor<2>& delta_c, Tensor<2>& delta_c_before,
+                       Samples samples) {
+  keep_ended(present, delta_c, delta_c_before, samples);
+  for (Index n = 0; n < delta.dim[0]; ++n)
+    for (Index m = samples.first; m < samples.last; ++m)
+      if (present[m] == 0) delta(n, m) = 0;
+}
+
+/// Back-propagation through time. At each step two errors meet in dC/dh_t: that of the step's own output, which is in
+/// s.delta_h on entry, and that of the next step, which the loop has added when it arrives there.
+/// @param layer the parameters
+/// @param present [T][M] or empty
+/// @param s after forward(); on entry delta_h (and delta_c) hold the errors from outside the layer, on return of all
+///        states, initial ones included; delta is overwritten
+/// @param steps which; the error that leaves the first of them for the state before is left there
+//! [backward]
+inline void backward(const Layer& layer, const Present& present, States& s, Steps steps) {
+  const auto add = layer.loops == Loops::core ? core::add_transposed_product : add_transposed_product;
+  core::share_samples(s.h.dim[2], [&](Samples m) {
+    for (Index step = 0; step < steps.last - steps.first; ++step) {
+      const Index t = layer.direction == Direction::ahead ? steps.last - 1 - step : steps.first + step;
+      const auto [before, after] = Entries(layer, t);
+      Tensor<2> delta_t = s.delta.slice(t), delta_h_t = s.delta_h.slice(after), delta_c_t = s.delta_c.slice(after);
+      Tensor<2> delta_h_before = s.delta_h.slice(before), delta_c_before = s.delta_c.slice(before);
+
+      if (present.size() > 0) pass_ended(present.samples(t), delta_h_t, delta_h_before, m);
+      if (has_cell_state(layer.cell))
+        lstm_backward(layer.cell, s.gates.slice(t), s.c.slice(before), s.tanh_c.slice(t), delta_h_t, delta_c_t, delta_t,
+                      delta_c_before, m);
+      else
+        simple_backward(layer.cell, s.h.slice(after), delta_h_t, delta_t, m);
+      if (present.size() > 0) skip_ended(present.samples(t), delta_t, delta_c_t, delta_c_before, m);
+      add(layer.W_hh, delta_t, delta_h_before, m);  // to the error of its own output: \eq{slides-bptt-two}
+    }
+  });
+}
+
+/// The gradients of the shared weights, sums over the steps, after backward() of these steps.
+/// @param layer which loops
+/// @param x input [T][N][M]
+/// @param s the states and delta
+/// @param steps which
+/// @param gradient added to
+inline void add_gradients(const Layer& layer, const Tensor<3>& x, const States& s, Steps steps, Layer& gradient) {
+  const auto over_time = layer.loops == Loops::core ? core::add_outer_products : add_outer_products;
+  const Index count = steps.last - steps.first;
+  const Tensor<3> delta = s.delta.range(steps.first, count);
+  const Index before = Entries(layer, steps.first).before;
+  over_time(delta, x.range(steps.first, count), gradient.W_xh);
+  over_time(delta, s.h.range(before, count), gradient.W_hh);  // \eq{handbook-rnn-grads}
+  add_sums(delta, gradient.b_h);
+}
+//! [backward]
+
+/// dC/dx_t += W_xh^T delta_t, after backward() of these steps.
+/// @param layer the parameters
+/// @param s its delta is read
+/// @param steps which
+/// @param delta_x dC/dx [T][N][M], added to
+inline void add_input_errors(const Layer& layer, const States& s, Steps steps, Tensor<3>& delta_x) {
+  const auto add = layer.loops == Loops::core ? core::add_transposed_product : add_transposed_product;
+  core::share_samples(delta_x.dim[2], [&](Samples m) {
+    for (Index t = steps.first; t < steps.last; ++t) {
+      Tensor<2> delta_x_t = delta_x.slice(t);
+      add(layer.W_xh, s.delta.slice(t), delta_x_t, m);
+    }
+  });
+}
+
+}  // namespace lbl::rnn

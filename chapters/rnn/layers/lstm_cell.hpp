@@ -1,0 +1,114 @@
+#pragma once
+/// @file
+/// One step of LSTM cells: the gates, the cell state and the output, overview (17)-(19), and their way back.
+///
+/// The sums z_t of a step lie in blocks of d rows, in the order of overview (17): input gate i, forget gate f (if there
+/// is one), output gate o, candidate g. The gates take their place.
+#include "core/vector_math.hpp"
+#include "rnn/layers/cell.hpp"
+#include "rnn/layers/products.hpp"
+
+namespace lbl::rnn {
+
+/// The first rows of the blocks.
+struct Blocks {
+  Index i, f, o, g;  ///< f is -1 where there is no forget gate
+
+  /// @param cell one of the two LSTM cells
+  /// @param d cells of the layer
+  Blocks(Cell cell, Index d)
+      : i(0), f(cell == Cell::lstm ? d : -1), o(cell == Cell::lstm ? 2 * d : d), g(o + d) {}
+};
+
+/// The logistic function of a row.
+/// @param gate on entry the sums of one unit, on return its gate
+/// @param samples which
+inline void open_gate(Real* gate, Samples samples) {
+#pragma omp simd
+  for (Index m = samples.first; m < samples.last; ++m) gate[m] = 1 / (1 + core::exp(-gate[m]));
+}
+
+/// Forward: gates, then the cell, then its output.
+/// @param cell with or without forget gate
+/// @param gates on entry the sums z_t of the step, on return i, f, o, g, in blocks [4 d][M] or [3 d][M]
+/// @param c_before c_{t-1} [d][M]
+/// @param c c_t [d][M], overwritten for the samples
+/// @param tanh_c tanh c_t [d][M], overwritten for the samples
+/// @param h h_t [d][M], overwritten for the samples
+/// @param samples which
+//! [forward]
+inline void lstm_forward(Cell cell, Tensor<2>& gates, const Tensor<2>& c_before, Tensor<2>& c, Tensor<2>& tanh_c,
+                         Tensor<2>& h, Samples samples) {
+  const Index d = h.dim[0];
+  const Blocks row(cell, d);
+  for (Index n = 0; n < d; ++n) {
+    Real *i = gates.samples(row.i + n), *o = gates.samples(row.o + n), *g = gates.samples(row.g + n);
+    open_gate(i, samples);  // i_t = sigma(...)  \eq{slides-lstm-input}
+    open_gate(o, samples);  // o_t = sigma(...)
+#pragma omp simd
+    for (Index m = samples.first; m < samples.last; ++m)
+      g[m] = core::tanh(g[m]);  // \eq{overview-eq-17} \eq{slides-lstm-cand}
+
+    const Real* c_old = c_before.samples(n);
+    Real* c_n = c.samples(n);
+    if (cell == Cell::lstm) {
+      Real* f = gates.samples(row.f + n);
+      open_gate(f, samples);  // f_t = sigma(...)  \eq{slides-lstm-forget}
+      for (Index m = samples.first; m < samples.last; ++m)
+        c_n[m] = f[m] * c_old[m] + i[m] * g[m];  // \eq{overview-eq-18} \eq{slides-lstm-cell}
+    } else {
+      for (Index m = samples.first; m < samples.last; ++m) c_n[m] = c_old[m] + i[m] * g[m];
+    }
+    Real *tanh_c_n = tanh_c.samples(n), *h_n = h.samples(n);
+#pragma omp simd
+    for (Index m = samples.first; m < samples.last; ++m) {
+      tanh_c_n[m] = core::tanh(c_n[m]);
+      h_n[m] = o[m] * tanh_c_n[m];  // \eq{overview-eq-19} \eq{slides-lstm-out}
+    }
+  }
+}
+//! [forward]
+
+/// Backward: the error of the output reaches the output gate and the cell; that of the cell, which also comes from the
+/// next step through its forget gate, reaches the three others and the cell of the step before.
+/// @param cell with or without forget gate
+/// @param gates i, f, o, g of the step
+/// @param c_before c_{t-1} [d][M]
+/// @param tanh_c tanh c_t [d][M]
+/// @param delta_h dC/dh_t [d][M]
+/// @param delta_c on entry what the next step sends back, dc_{t+1} f_{t+1}; on return dC/dc_t [d][M]
+/// @param delta dC/dz_t in blocks like the gates, overwritten for the samples
+/// @param delta_c_before what is sent back to c_{t-1}, dc_t f_t [d][M], overwritten for the samples
+/// @param samples which
+//! [backward]
+inline void lstm_backward(Cell cell, const Tensor<2>& gates, const Tensor<2>& c_before, const Tensor<2>& tanh_c,
+                          const Tensor<2>& delta_h, Tensor<2>& delta_c, Tensor<2>& delta, Tensor<2>& delta_c_before,
+                          Samples samples) {
+  const Index d = delta_h.dim[0];
+  const Blocks row(cell, d);
+  for (Index n = 0; n < d; ++n) {
+    const Real *i = gates.samples(row.i + n), *o = gates.samples(row.o + n), *g = gates.samples(row.g + n);
+    const Real *c_old = c_before.samples(n), *tanh_c_n = tanh_c.samples(n), *dh = delta_h.samples(n);
+    Real *dc = delta_c.samples(n), *dc_old = delta_c_before.samples(n);
+    Real *delta_i = delta.samples(row.i + n), *delta_o = delta.samples(row.o + n), *delta_g = delta.samples(row.g + n);
+#pragma omp simd
+    for (Index m = samples.first; m < samples.last; ++m) {
+      delta_o[m] = dh[m] * tanh_c_n[m] * o[m] * (1 - o[m]);
+      dc[m] += dh[m] * o[m] * (1 - tanh_c_n[m] * tanh_c_n[m]);  // \eq{overview-lstm-back}
+      delta_i[m] = dc[m] * g[m] * i[m] * (1 - i[m]);
+      delta_g[m] = dc[m] * i[m] * (1 - g[m] * g[m]);
+      dc_old[m] = dc[m];
+    }
+    if (cell != Cell::lstm) continue;
+    const Real* f = gates.samples(row.f + n);
+    Real* delta_f = delta.samples(row.f + n);
+#pragma omp simd
+    for (Index m = samples.first; m < samples.last; ++m) {
+      delta_f[m] = dc[m] * c_old[m] * f[m] * (1 - f[m]);
+      dc_old[m] = dc[m] * f[m];
+    }
+  }
+}
+//! [backward]
+
+}  // namespace lbl::rnn

@@ -1,0 +1,166 @@
+// The figures of the recurrent chapter.
+#include "drawings.hpp"
+#include "figures/figure.hpp"
+#include "figures/images.hpp"
+#include "files/files.hpp"
+#include "files/npy.hpp"
+#include "report/spread.hpp"
+#include "rnn/published.hpp"
+
+#include <cmath>
+#include <map>
+
+using namespace lbl;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// The rows of a table whose column has a value.
+std::vector<std::size_t> rows_where(const files::Table& table, const std::string& column, const std::string& value) {
+  const std::vector<std::string> values = table.text(column);
+  std::vector<std::size_t> rows;
+  for (std::size_t n = 0; n < values.size(); ++n)
+    if (values[n] == value) rows.push_back(n);
+  return rows;
+}
+
+const std::vector<std::pair<std::string, std::string>> cells{{"lstm", "LSTM"}, {"rnn", "simple RNN"}};
+
+/// Errors while networks of several seeds learn, and what each reaches on the test samples.
+void draw_rows_to(const fs::path& results, const fs::path& stem) {
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const files::Table networks = files::read_csv(results / "networks.csv");
+  const std::string dataset = files::read_json(results / "settings.json").at("dataset");
+  figures::Panel learning{.title = "Errors while they learn", .x_label = "epoch", .y_label = "training error (%)"};
+  figures::Panel test{.title = "On the test samples", .x_label = "seed", .y_label = "test accuracy (%)"};
+  for (const auto& [cell, label] : cells) {
+    std::map<double, report::Spread> of_epoch;
+    for (const std::size_t n : rows_where(metrics, "cell", cell))
+      of_epoch[metrics.numbers("epoch")[n]].add(100 * (1 - metrics.numbers("train_accuracy")[n]));
+    figures::Curve errors{.label = label + ", mean and deviation", .x = {}, .y = {}};
+    for (const auto& [epoch, spread] : of_epoch)
+      errors.x.push_back(epoch), errors.y.push_back(spread.mean()), errors.deviation.push_back(spread.deviation());
+    learning.curves.push_back(errors);
+
+    figures::Curve reached{.label = label, .x = {}, .y = {}, .style = figures::Style::marks};
+    for (const std::size_t n : rows_where(networks, "cell", cell))
+      reached.x.push_back(networks.numbers("seed")[n]),
+          reached.y.push_back(100 * networks.numbers("test_accuracy")[n]);
+    test.curves.push_back(reached);
+    for (const rnn::RowAccuracy& usual : rnn::row_accuracies)
+      if (usual.dataset == dataset && rnn::has_cell_state(usual.cell) == (cell == "lstm"))
+        test.levels.push_back({"usual " + label + ": " + files::shortest(std::round(usual.published * 1000) / 10) + " %",
+                               100 * usual.published});
+  }
+  learning.log_y = true, test.x_range = {{0.5, double(networks.rows.size()) / 2 + 0.5}};
+  figures::draw_figure(stem, {learning, test});
+}
+
+void draw_rows(const fs::path& results, const fs::path& figures) { draw_rows_to(results, figures / "rows"); }
+void draw_fashion(const fs::path& results, const fs::path& figures) {
+  draw_rows_to(results, figures / "rows-fashion-mnist");
+}
+
+/// Gains against the lag, with the slope of the theory.
+void draw_gains(const files::Table& metrics, const fs::path& stem) {
+  figures::Panel simple{.title = "Simple RNN", .x_label = "lag T - t", .y_label = "log₁₀ of the gain of ∂h(T)/∂h(t)"};
+  figures::Panel lstm{.title = "LSTM", .x_label = "lag T - t", .y_label = "log₁₀ of the gain of ∂h(T)/∂c(t)"};
+  std::vector<std::pair<std::string, std::string>> kinds;
+  const std::vector<std::string> cell = metrics.text("cell"), kind = metrics.text("kind");
+  for (std::size_t n = 0; n < cell.size(); ++n)
+    if (kinds.empty() || kinds.back() != std::pair{cell[n], kind[n]}) kinds.push_back({cell[n], kind[n]});
+  std::vector<figures::Curve> theory;
+  for (const auto& [of_cell, of_kind] : kinds) {
+    figures::Curve curve{.label = of_kind, .x = {}, .y = {}};
+    double radius = 0;
+    for (const std::size_t n : rows_where(metrics, "kind", of_kind)) {
+      if (cell[n] != of_cell) continue;
+      radius = metrics.numbers("spectral_radius")[n];
+      curve.x.push_back(metrics.numbers("lag")[n]), curve.y.push_back(metrics.numbers("log10_gain")[n]);
+    }
+    (of_cell == "RNN" ? simple : lstm).curves.push_back(curve);
+    if (radius == 0) continue;
+    const double last = curve.x.back();
+    theory.push_back({theory.empty() ? "theory without saturation: radius^(T - t)" : "", {1, last},
+                      {std::log10(radius), last * std::log10(radius)}, {}, figures::Style::reference});
+  }
+  simple.curves.insert(simple.curves.end(), theory.begin(), theory.end());
+  simple.y_range = lstm.y_range = {{-15, 9}};
+  figures::draw_figure(stem, {simple, lstm});
+}
+
+/// The logarithm, in blocks of steps: hundreds of points on a line are a smear.
+figures::Curve course(const files::Table& table, const std::string& cut, const std::string& column,
+                      const std::string& label) {
+  constexpr std::size_t block = 10;
+  figures::Curve curve{.label = label, .x = {}, .y = {}};
+  const std::vector<std::size_t> rows = rows_where(table, "clipping", cut);
+  const std::vector<double> step = table.numbers("step"), value = table.numbers(column);
+  for (std::size_t first = 0; first + block <= rows.size(); first += block) {
+    double mean = 0;
+    for (std::size_t n = first; n < first + block; ++n) mean += std::log10(value[rows[n]]) / block;
+    curve.x.push_back(step[rows[first]]), curve.y.push_back(mean);
+  }
+  return curve;
+}
+
+void draw_gradients(const fs::path& results, const fs::path& figures) {
+  draw_gains(files::read_csv(results / "metrics.csv"), figures / "gradients");
+  const files::Table clipping = files::read_csv(results / "clipping.csv");
+  figures::Panel cost{.title = "The cost", .x_label = "step", .y_label = "log₁₀ of the cost (nats)"};
+  figures::Panel norm{.title = "The gradient before it is cut", .x_label = "step", .y_label = "log₁₀ of its norm"};
+  for (const auto& [cut, label] :
+       {std::pair{"none", "not clipped"}, {"norm", "clipped by norm"}, {"value", "clipped by value"}}) {
+    cost.curves.push_back(course(clipping, cut, "cost", label));
+    norm.curves.push_back(course(clipping, cut, "norm", label));
+  }
+  figures::draw_figure(figures / "clipping", {cost, norm});
+}
+
+/// An array [T][d] as a picture: a row for each unit, a column for each step.
+figures::Image picture(const fs::path& file, const std::string& caption) {
+  const files::Array array = files::read_npy(file);
+  const Index T = array.shape.at(0), d = array.shape.at(1);
+  figures::Image image{d, T, std::vector<double>(array.values.size()), caption};
+  for (Index t = 0; t < T; ++t)
+    for (Index n = 0; n < d; ++n)
+      image.pixels[static_cast<std::size_t>(n * T + t)] = double(array.values[static_cast<std::size_t>(t * d + n)]);
+  return image;
+}
+
+void draw_gates(const fs::path& results, const fs::path& figures) {
+  std::vector<figures::Image> images;
+  for (const auto& [name, caption] : {std::pair{"i", "input gate i"}, {"f", "forget gate f"}, {"o", "output gate o"},
+                                      {"g", "candidate g"}, {"h", "output h"}})
+    images.push_back(picture(results / (std::string(name) + ".npy"), caption));
+  figures::draw_images(figures / "gates", "Gates of an LSTM: a row for each unit, a column for each row of the image",
+                       images, 5, figures::Shades::diverging);
+  figures::draw_images(figures / "cells", "Its cells", {picture(results / "c.npy", "cell c")}, 1,
+                       figures::Shades::diverging);
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  figures::Panel answers{.title = "What it would say if the image ended here", .x_label = "row of the image",
+                         .y_label = "probability", .y_range = {{0, 1}}};
+  std::vector<std::string> classes;
+  for (const std::string& name : metrics.text("class")) {
+    if (!classes.empty() && name == classes.front()) break;
+    classes.push_back(name);
+  }
+  for (const std::string& name : classes) {
+    figures::Curve curve{.label = name, .x = {}, .y = {}};
+    for (const std::size_t n : rows_where(metrics, "class", name))
+      curve.x.push_back(metrics.numbers("row")[n]), curve.y.push_back(metrics.numbers("probability")[n]);
+    if (*std::max_element(curve.y.begin(), curve.y.end()) > 0.2) answers.curves.push_back(curve);
+  }
+  figures::draw_figure(figures / "answers", {answers});
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::vector<figures::Drawing> drawings{{"rows", draw_rows},
+                                         {"rows-fashion-mnist", draw_fashion},
+                                         {"gradients", draw_gradients},
+                                         {"gates", draw_gates}};
+  for (const figures::Drawing& drawing : plots::tasks()) drawings.push_back(drawing);
+  return figures::plot_program(argc, argv, drawings);
+}

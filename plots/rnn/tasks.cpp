@@ -1,0 +1,198 @@
+// The figures of the experiments on tasks that need memory.
+#include "drawings.hpp"
+#include "figures/figure.hpp"
+#include "files/files.hpp"
+#include "report/spread.hpp"
+
+#include <map>
+
+namespace lbl::plots {
+namespace {
+
+namespace fs = std::filesystem;
+using figures::Curve;
+using figures::Panel;
+using figures::Style;
+
+/// Rows of a table in which a column has a value: "cell" is "lstm".
+using Condition = std::pair<std::string, std::string>;
+
+/// Mean and deviation of a column over the seeds, for each value of x.
+Curve mean_curve(const files::Table& table, const std::vector<Condition>& where, const std::string& x,
+                 const std::string& y, const std::string& label, double scale = 1) {
+  const std::vector<double> xs = table.numbers(x), ys = table.numbers(y);
+  std::vector<std::vector<std::string>> keys;
+  for (const auto& [column, value] : where) keys.push_back(table.text(column));
+  std::map<double, report::Spread> at;
+  for (std::size_t n = 0; n < xs.size(); ++n) {
+    bool chosen = true;
+    for (std::size_t k = 0; k < keys.size(); ++k) chosen = chosen && keys[k][n] == where[k].second;
+    if (chosen) at[xs[n]].add(scale * ys[n]);
+  }
+  Curve curve{.label = label, .x = {}, .y = {}};
+  for (const auto& [position, spread] : at) {
+    curve.x.push_back(position), curve.y.push_back(spread.mean());
+    curve.deviation.push_back(spread.deviation());
+  }
+  return curve;
+}
+
+/// The same without error bars: as many as a course has points would hide it.
+Curve course(const files::Table& table, const std::vector<Condition>& where, const std::string& label,
+             const std::string& y = "cost") {
+  Curve curve = mean_curve(table, where, "sequences", y, label);
+  curve.deviation.clear();
+  return curve;
+}
+
+/// One mark for each seed.
+Curve marks_of(const files::Table& table, const std::string& cell, const std::string& y, const std::string& label) {
+  Curve curve = mean_curve(table, {{"cell", cell}}, "seed", y, label, 100);
+  curve.deviation.clear(), curve.style = Style::marks;
+  return curve;
+}
+
+std::string rounded(double value, double digits = 1e4) { return files::shortest(std::round(value * digits) / digits); }
+
+void draw_adding(const fs::path& results, const fs::path& figures) {
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const files::Table courses = files::read_csv(results / "courses.csv");
+  Panel learning{.title = "While they learn", .x_label = "sequences", .y_label = "mean squared error",
+                 .levels = {{"always 1: 1/6", 1. / 6}}, .log_y = true, .y_range = {{2e-4, 2}}};
+  std::vector<std::string> lengths;
+  for (const std::string& T : metrics.text("T"))
+    if (std::find(lengths.begin(), lengths.end(), T) == lengths.end()) lengths.push_back(T);
+  for (const std::string& T : lengths)
+    learning.curves.push_back(course(courses, {{"cell", "lstm"}, {"T", T}}, "LSTM, T = " + T));
+  learning.curves.push_back(course(courses, {{"cell", "rnn"}, {"T", lengths.front()}}, "RNN, T = " + lengths.front()));
+  Panel reached{.title = "New sequences, at the end", .x_label = "steps T", .y_label = "mean squared error",
+                .curves = {mean_curve(metrics, {{"cell", "lstm"}}, "T", "test_error", "LSTM"),
+                           mean_curve(metrics, {{"cell", "rnn"}}, "T", "test_error", "simple RNN")},
+                .levels = {{"always 1: 1/6", 1. / 6}, {"learned: 0.001", 0.001}},
+                .log_x = true, .log_y = true, .y_range = {{2e-4, 2}}};
+  figures::draw_figure(figures / "adding", {learning, reached});
+}
+
+void draw_temporal_order(const fs::path& results, const fs::path& figures) {
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const files::Table courses = files::read_csv(results / "courses.csv");
+  Panel learning{.title = "While they learn", .x_label = "sequences", .y_label = "cost (nats)",
+                 .curves = {course(courses, {{"cell", "lstm"}}, "LSTM"),
+                            course(courses, {{"cell", "rnn"}}, "simple RNN")},
+                 .levels = {{"all eight orders alike: ln 8", std::log(8.)}}};
+  Panel reached{.title = "New sequences, at the end", .x_label = "seed", .y_label = "accuracy (%)",
+                .curves = {marks_of(metrics, "lstm", "test_accuracy", "LSTM"),
+                           marks_of(metrics, "rnn", "test_accuracy", "simple RNN")},
+                .levels = {{"chance: 12.5 %", 12.5}}, .y_range = {{0, 105}}};
+  figures::draw_figure(figures / "temporal-order", {learning, reached});
+}
+
+void draw_copy(const fs::path& results, const fs::path& figures) {
+  const files::Table courses = files::read_csv(results / "courses.csv");
+  const auto summary = files::read_json(results / "summary.json");
+  std::vector<Panel> panels;
+  for (const auto& delay : files::read_json(results / "settings.json").at("options").at("delays")) {
+    const std::string T = std::to_string(delay.get<Index>());
+    const double baseline = summary.at("baseline_" + T);
+    panels.push_back({.title = "After " + T + " steps", .x_label = "sequences", .y_label = "cost of a step (nats)",
+                      .curves = {course(courses, {{"cell", "lstm"}, {"T", T}}, "LSTM"),
+                                 course(courses, {{"cell", "rnn"}, {"T", T}}, "simple RNN")},
+                      .levels = {{"guessing: 10 ln 8/(T + 20) = " + rounded(baseline, 1e3), baseline}},
+                      .y_range = {{0, 1}}});
+  }
+  figures::draw_figure(figures / "copy", panels);
+}
+
+void draw_reber(const fs::path& results, const fs::path& figures) {
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const files::Table courses = files::read_csv(results / "courses.csv");
+  const auto summary = files::read_json(results / "summary.json");
+  Panel learning{.title = "While they learn", .x_label = "strings", .y_label = "cost of a symbol (nats)",
+                 .curves = {course(courses, {{"cell", "lstm"}}, "LSTM"),
+                            course(courses, {{"cell", "rnn"}}, "simple RNN")},
+                 .levels = {{"entropy of the grammar: 7 ln 2/11", summary.at("lowest_cost")}},
+                 .y_range = {{0.4, 0.8}}};
+  Panel reached{.title = "New strings, at the end", .x_label = "seed", .y_label = "strings without a mistake (%)",
+                .curves = {marks_of(metrics, "lstm", "right_strings", "LSTM"),
+                           marks_of(metrics, "rnn", "right_strings", "simple RNN")},
+                .y_range = {{0, 105}}};
+  figures::draw_figure(figures / "reber", {learning, reached});
+}
+
+void draw_continual_reber(const fs::path& results, const fs::path& figures) {
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const files::Table courses = files::read_csv(results / "courses.csv");
+  const auto summary = files::read_json(results / "summary.json");
+  const std::string with = "with forget gate", without = "without";
+  Panel learning{.title = "The cost falls", .x_label = "streams of 40 symbols", .y_label = "cost of a symbol (nats)",
+                 .curves = {course(courses, {{"cell", "lstm"}}, with),
+                            course(courses, {{"cell", "lstm-without-forget"}}, without)},
+                 .levels = {{"entropy of the grammar: 7 ln 2/12", summary.at("lowest_cost")}},
+                 .y_range = {{0.35, 0.9}}};
+  Panel memory{.title = "Symbols that must be remembered", .x_label = "symbols learned from",
+               .y_label = "right in new streams (%)",
+               .curves = {mean_curve(metrics, {{"cell", "lstm"}}, "symbols", "remembered", with, 100),
+                          mean_curve(metrics, {{"cell", "lstm-without-forget"}}, "symbols", "remembered", without, 100)},
+               .levels = {{"published with forget gate: 99.7 %", 99.7}, {"published without: 55 %", 55},
+                          {"guessing: 50 %", 50}},
+               .y_range = {{40, 105}}};
+  figures::draw_figure(figures / "continual-reber", {learning, memory});
+}
+
+void draw_characters(const fs::path& results, const fs::path& figures) {
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const auto summary = files::read_json(results / "summary.json");
+  Panel panel{.title = "Characters foretold, and what counting could do", .x_label = "characters read",
+              .y_label = "cost of a character (nats)",
+              .curves = {{"learned text", metrics.numbers("characters"), metrics.numbers("train_cost")},
+                         {"held-out text", metrics.numbers("characters"), metrics.numbers("test_cost")}}};
+  const std::vector<std::pair<std::string, std::string>> entropies{{"uniform", "all characters alike"},
+                                                                   {"unigram", "single characters counted"},
+                                                                   {"bigram", "pairs counted"},
+                                                                   {"grammar", "entropy of the grammar"}};
+  for (const auto& [key, label] : entropies)
+    if (summary.contains(key + "_entropy")) {
+      const double entropy = summary.at(key + "_entropy");
+      panel.levels.push_back({label + ": " + rounded(entropy, 1e2), entropy});
+    }
+  figures::draw_figure(figures / "characters", {panel});
+}
+
+void draw_labelling(const fs::path& results, const fs::path& figures) {
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const files::Table courses = files::read_csv(results / "courses.csv");
+  const std::vector<std::pair<std::string, std::string>> networks{
+      {"one-1", "1: one direction, one layer"},        {"one-3", "2: one direction, three layers"},
+      {"two-concatenated-1", "3: two, concatenated"},  {"two-added-1", "4: two, added"},
+      {"two-multiplied-1", "5: two, multiplied"},      {"two-concatenated-3", "6: two, three layers"}};
+  Panel learning{.title = "While they learn", .x_label = "sequences", .y_label = "cost of a label (nats)",
+                 .levels = {{"both labels alike: ln 2", std::log(2.)}}, .y_range = {{0, 0.8}}};
+  Panel reached{.title = "New sequences, at the end", .x_label = "network", .y_label = "accuracy (%)",
+                .levels = {{"most for one direction: 50 %", 50}, {"most for a sum of past and future: 75 %", 75}},
+                .x_range = {{0.5, 6.5}}, .y_range = {{40, 105}}};
+  double number = 0;
+  for (const auto& [network, label] : networks) {
+    learning.curves.push_back(course(courses, {{"network", network}}, label));
+    report::Spread spread;
+    const std::vector<std::string> names = metrics.text("network");
+    const std::vector<double> accuracy = metrics.numbers("test_accuracy");
+    for (std::size_t n = 0; n < names.size(); ++n)
+      if (names[n] == network) spread.add(100 * accuracy[n]);
+    reached.curves.push_back({label, {++number}, {spread.mean()}, {spread.deviation()}, Style::marks});
+  }
+  figures::draw_figure(figures / "labelling", {learning, reached});
+}
+
+}  // namespace
+
+std::vector<figures::Drawing> tasks() {
+  return {{"adding", draw_adding},
+          {"temporal-order", draw_temporal_order},
+          {"copy", draw_copy},
+          {"reber", draw_reber},
+          {"continual-reber", draw_continual_reber},
+          {"characters", draw_characters},
+          {"labelling", draw_labelling}};
+}
+
+}  // namespace lbl::plots

@@ -1,0 +1,93 @@
+// What the laboratory's page says about its recorded results.
+#include "files/files.hpp"
+#include "rnn/tasks/sequences/adding.hpp"
+#include "rnn/tasks/sequences/between_bits.hpp"
+#include "rnn/tasks/sequences/copying.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace lbl;
+using namespace lbl::rnn::tasks;
+
+namespace {
+
+const std::filesystem::path recorded = std::filesystem::path(LBL_SOURCE_DIR) / "plots/results/rnn";
+
+double number(const std::string& experiment, const std::string& name) {
+  return files::read_json(recorded / experiment / "summary.json").at(name).get<double>();
+}
+
+/// A column of metrics.csv, of the rows in which another one has a value, and perhaps a third.
+std::vector<double> column(const std::string& experiment, const std::string& name,
+                           const std::vector<std::pair<std::string, std::string>>& where) {
+  files::Table table = files::read_csv(recorded / experiment / "metrics.csv");
+  for (const auto& [key, value] : where) {
+    const std::vector<std::string> keys = table.text(key);
+    std::vector<std::vector<std::string>> rows;
+    for (std::size_t n = 0; n < keys.size(); ++n)
+      if (keys[n] == value) rows.push_back(table.rows[n]);
+    table.rows = rows;
+  }
+  return table.numbers(name);
+}
+
+}  // namespace
+
+// \eq{handbook-rnn-task}: learned by the LSTM at all lengths on every seed, by the simple RNN at none
+BOOST_AUTO_TEST_CASE(recorded_adding) {
+  for (const std::string T : {"50", "100", "200", "500"}) {
+    const auto lstm = column("adding", "test_error", {{"T", T}, {"cell", "lstm"}});
+    const auto simple = column("adding", "test_error", {{"T", T}, {"cell", "rnn"}});
+    BOOST_TEST(lstm.size() == 5u);
+    BOOST_TEST(simple.size() == 5u);
+    for (const double error : lstm) BOOST_TEST(error < 0.001, T);
+    for (const double error : simple) BOOST_TEST(error > 0.01, T);
+  }
+  for (const std::string T : {"50", "100"}) BOOST_TEST(number("adding", "test_error_rnn_" + T) < 0.6 * adding_baseline);
+  for (const std::string T : {"200", "500"})
+    BOOST_TEST(number("adding", "test_error_rnn_" + T) > 0.9 * adding_baseline);
+}
+
+BOOST_AUTO_TEST_CASE(recorded_temporal_order) {
+  const auto lstm = column("temporal-order", "test_accuracy", {{"cell", "lstm"}});
+  BOOST_TEST(lstm.size() == 5u);
+  for (const double accuracy : lstm) BOOST_TEST(accuracy > 0.99);
+  for (const double accuracy : column("temporal-order", "test_accuracy", {{"cell", "rnn"}}))
+    BOOST_TEST(std::abs(accuracy - 1. / 8) < 0.03);
+}
+
+BOOST_AUTO_TEST_CASE(recorded_copying) {
+  for (const auto& delay : files::read_json(recorded / "copy/settings.json").at("options").at("delays")) {
+    const Index T = delay.get<Index>();
+    BOOST_TEST(number("copy", "test_cost_lstm_" + std::to_string(T)) < copy_baseline(T));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(recorded_strings_of_the_grammar) {
+  const auto right = column("reber", "right_strings", {{"cell", "lstm"}});
+  BOOST_TEST(right.size() == 10u);
+  for (const double part : right) BOOST_TEST(part == 1);
+  for (const double cost : column("reber", "test_cost", {}))
+    BOOST_TEST(cost > 0.97 * number("reber", "lowest_cost"));  // the entropy, but for the chance of the test strings
+}
+
+BOOST_AUTO_TEST_CASE(recorded_stream_of_the_grammar) {
+  BOOST_TEST(number("continual-reber", "remembered_lstm") > 0.997);
+  BOOST_TEST(number("continual-reber", "remembered_lstm-without-forget") < 0.8);
+  BOOST_TEST(2 * number("continual-reber", "steps_to_learn_lstm") <
+             number("continual-reber", "steps_to_learn_lstm-without-forget"));
+}
+
+BOOST_AUTO_TEST_CASE(recorded_characters_cost_less_than_pairs) {
+  BOOST_TEST(number("characters", "test_cost") < number("characters", "bigram_entropy"));
+  BOOST_TEST(number("characters", "bigram_entropy") < number("characters", "unigram_entropy"));
+  BOOST_TEST(column("characters", "train_cost", {}).back() < number("characters", "test_cost"));
+}
+
+// \eq{notes-birnn-label}
+BOOST_AUTO_TEST_CASE(recorded_labels) {
+  const auto accuracy = [](const std::string& network) { return number("labelling", "test_accuracy_" + network); };
+  for (const char* network : {"one-1", "one-3"}) BOOST_TEST(std::abs(accuracy(network) - one_direction_bound) < 0.02);
+  for (const char* network : {"two-concatenated-1", "two-added-1"}) BOOST_TEST(accuracy(network) < additive_bound);
+  for (const char* network : {"two-multiplied-1", "two-concatenated-3"}) BOOST_TEST(accuracy(network) > 0.99);
+}
