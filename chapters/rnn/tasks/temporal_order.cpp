@@ -49,8 +49,8 @@ void temporal_order_experiment(const Options& options, report::Run& run) {
       progress.finish_epoch({{"cell", name}, {"test accuracy", report::percent(score.accuracy())}});
     }
     metrics.push_back({"test_accuracy_" + name, sum / double(size.seeds)});
-    if (cell == Cell::lstm) metrics.push_back({"target_test_accuracy_" + name, 1});
     metrics.push_back({"learned_" + name, learned / double(size.seeds)});
+    if (cell == Cell::lstm) metrics.push_back({"target_learned_" + name, 1});
   }
   courses.write(run.folder);
   results.summary(metrics, double(progress.samples()), progress.seconds());
