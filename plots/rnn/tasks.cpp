@@ -131,11 +131,11 @@ void draw_continual_reber(const fs::path& results, const fs::path& figures) {
                             course(courses, {{"cell", "lstm-without-forget"}}, without)},
                  .levels = {{"entropy of the grammar: 7 ln 2/12", summary.at("lowest_cost")}},
                  .y_range = {{0.35, 0.9}}};
-  Panel memory{.title = "Symbols that must be remembered", .x_label = "step",
+  Panel memory{.title = "What must be remembered", .x_label = "step",
                .y_label = "right in new streams (%)",
                .curves = {mean_curve(metrics, {{"cell", "lstm"}}, "step", "remembered", with, 100),
                           mean_curve(metrics, {{"cell", "lstm-without-forget"}}, "step", "remembered", without, 100)},
-               .levels = {{"published with forget gate: 99.7 %", 99.7}, {"published without: 55 %", 55},
+               .levels = {{"to reach with forget gate: 99.7 %", 99.7}, {"known without it: 55 %", 55},
                           {"guessing: 50 %", 50}},
                .y_range = {{40, 105}}};
   figures::draw_figure(figures / "continual-reber", {learning, memory});

@@ -57,7 +57,7 @@ void characters_experiment(const Options& options, report::Run& run) {
 
   report::Results results(run, {"step", "characters", "train_cost", "test_cost"});
   const Index window = std::max<Index>(size.steps / reports, 1);
-  report::Progress progress(run, size.steps / window, window * part * run.options.batch);
+  report::Progress progress(run, size.steps / window, window * part * run.options.batch, 0, "stretch");
   Network network = fresh_network({.inputs = text.V(), .units = size.units, .outputs = text.V(), .cell = Cell::lstm,
                                    .loops = loops_of(run)}, run.options.seed);
   Recipe how = recipe(run, size, run.options.seed);

@@ -73,7 +73,7 @@ void continual_reber_experiment(const Options& options, report::Run& run) {
                              {"first above 99 % after steps", std::to_string(learned_at)}});
     }
     metrics.push_back({"remembered_" + name, remembered / double(size.seeds)});
-    metrics.push_back({"target_remembered_" + name, cell == Cell::lstm ? 0.997 : 0.55});  // Gers et al. 2000
+    metrics.push_back({"target_remembered_" + name, cell == Cell::lstm ? 0.997 : 0.55});
     metrics.push_back({"steps_to_learn_" + name, first_learned / double(size.seeds)});
   }
   courses.write(run.folder);
