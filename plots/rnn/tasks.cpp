@@ -92,8 +92,9 @@ void draw_temporal_order(const fs::path& results, const fs::path& figures) {
 void draw_copy(const fs::path& results, const fs::path& figures) {
   const files::Table courses = files::read_csv(results / "courses.csv");
   const auto summary = files::read_json(results / "summary.json");
+  const auto settings = files::read_json(results / "settings.json");
   std::vector<Panel> panels;
-  for (const auto& delay : files::read_json(results / "settings.json").at("options").at("delays")) {
+  for (const auto& delay : settings.at("options").at("delays")) {
     const std::string T = std::to_string(delay.get<Index>());
     const double baseline = summary.at("baseline_" + T);
     panels.push_back({.title = "After " + T + " steps", .x_label = "thousand sequences", .y_label = "cost of a step (nats)",

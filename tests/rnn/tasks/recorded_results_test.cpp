@@ -58,7 +58,8 @@ BOOST_AUTO_TEST_CASE(recorded_temporal_order) {
 }
 
 BOOST_AUTO_TEST_CASE(recorded_copying) {
-  for (const auto& delay : files::read_json(recorded / "copy/settings.json").at("options").at("delays")) {
+  const auto settings = files::read_json(recorded / "copy/settings.json");
+  for (const auto& delay : settings.at("options").at("delays")) {
     const Index T = delay.get<Index>();
     BOOST_TEST(number("copy", "test_cost_lstm_" + std::to_string(T)) < copy_baseline(T));
   }
