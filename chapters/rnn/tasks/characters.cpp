@@ -68,7 +68,7 @@ void characters_experiment(const Options& options, report::Run& run) {
   *run.out << '\n';
 
   double sum = 0, cost = cost_of(network, held_out);
-  results.row({0, 0, std::log(double(text.V())), cost});
+  results.row({0, 0, cost_of(network, streams), cost});
   learn(network, how, [&](Index, training::Random&) { return streams.next(part); }, [&](Index step, double C) {
     progress.step(part * how.batch, C);
     sum += C;
