@@ -47,8 +47,9 @@ Curve course(const files::Table& table, const std::vector<Condition>& where, con
 }
 
 /// One mark for each seed.
-Curve marks_of(const files::Table& table, const std::string& cell, const std::string& y, const std::string& label) {
-  Curve curve = mean_curve(table, {{"cell", cell}}, "seed", y, label, 100);
+Curve marks_of(const files::Table& table, const std::string& cell, const std::string& y, const std::string& label,
+               double scale) {
+  Curve curve = mean_curve(table, {{"cell", cell}}, "seed", y, label, scale);
   curve.deviation.clear(), curve.style = Style::marks;
   return curve;
 }
@@ -82,8 +83,8 @@ void draw_temporal_order(const fs::path& results, const fs::path& figures) {
                             course(courses, {{"cell", "rnn"}}, "simple RNN")},
                  .levels = {{"all eight orders alike: ln 8", std::log(8.)}}, .y_range = {{0, 2.5}}};
   Panel reached{.title = "New sequences, at the end", .x_label = "seed", .y_label = "accuracy (%)",
-                .curves = {marks_of(metrics, "lstm", "test_accuracy", "LSTM"),
-                           marks_of(metrics, "rnn", "test_accuracy", "simple RNN")},
+                .curves = {marks_of(metrics, "lstm", "test_accuracy", "LSTM", 100),
+                           marks_of(metrics, "rnn", "test_accuracy", "simple RNN", 100)},
                 .levels = {{"chance: 12.5 %", 12.5}}, .log_x = true,  // for tics at the seeds alone
                 .x_range = {{0.8, 1.2 * metrics.numbers("seed").back()}}, .y_range = {{0, 105}}};
   figures::draw_figure(figures / "temporal-order", {learning, reached});
@@ -115,10 +116,10 @@ void draw_reber(const fs::path& results, const fs::path& figures) {
                             course(courses, {{"cell", "rnn"}}, "simple RNN")},
                  .levels = {{"entropy of the grammar: 7 ln 2/11", summary.at("lowest_cost")}},
                  .y_range = {{0.4, 0.8}}};
-  Panel reached{.title = "New strings, at the end", .x_label = "seed", .y_label = "strings without a mistake (%)",
-                .curves = {marks_of(metrics, "lstm", "right_strings", "LSTM"),
-                           marks_of(metrics, "rnn", "right_strings", "simple RNN")},
-                .y_range = {{0, 105}}};
+  Panel reached{.title = "New strings, at the end", .x_label = "seed", .y_label = "cost of a symbol (nats)",
+                .curves = {marks_of(metrics, "lstm", "test_cost", "LSTM", 1),
+                           marks_of(metrics, "rnn", "test_cost", "simple RNN", 1)},
+                .levels = learning.levels, .y_range = {{0.43, 0.47}}};
   figures::draw_figure(figures / "reber", {learning, reached});
 }
 
@@ -165,13 +166,13 @@ void draw_labelling(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   const files::Table courses = files::read_csv(results / "courses.csv");
   const std::vector<std::pair<std::string, std::string>> networks{
-      {"one-1", "1: one direction, one layer"},        {"one-3", "2: one direction, three layers"},
-      {"two-concatenated-1", "3: two, concatenated"},  {"two-added-1", "4: two, added"},
-      {"two-multiplied-1", "5: two, multiplied"},      {"two-concatenated-3", "6: two, three layers"}};
-  Panel learning{.title = "While they learn", .x_label = "thousand sequences", .y_label = "cost of a label (nats)",
+      {"one-1", "1: one direction, one layer"},       {"one-3", "2: one direction, three layers"},
+      {"two-concatenated-1", "3: two, concatenated"}, {"two-added-1", "4: two, added"},
+      {"two-multiplied-1", "5: two, multiplied"},     {"two-concatenated-3", "6: two, three layers"}};
+  Panel learning{.title = "Labels that need the past and the future", .x_label = "thousand sequences", .y_label = "cost of a label (nats)",
                  .levels = {{"both labels alike: ln 2", std::log(2.)}}, .y_range = {{0, 0.8}}};
-  Panel reached{.title = "New sequences, at the end", .x_label = "network", .y_label = "accuracy (%)",
-                .levels = {{"most for one direction: 50 %", 50}, {"most for a sum of past and future: 75 %", 75}},
+  Panel reached{.title = "Labels of new sequences", .x_label = "network", .y_label = "accuracy (%)",
+                .levels = {{"one direction at best: 50 %", 50}, {"a sum of both at best: 75 %", 75}},
                 .x_range = {{0.5, 6.5}}, .y_range = {{40, 105}}};
   double number = 0;
   for (const auto& [network, label] : networks) {
@@ -183,7 +184,8 @@ void draw_labelling(const fs::path& results, const fs::path& figures) {
       if (names[n] == network) spread.add(100 * accuracy[n]);
     reached.curves.push_back({label, {++number}, {spread.mean()}, {spread.deviation()}, Style::marks});
   }
-  figures::draw_figure(figures / "labelling", {learning, reached});
+  figures::draw_figure(figures / "labelling", {reached});
+  figures::draw_figure(figures / "labelling-cost", {learning});
 }
 
 }  // namespace
