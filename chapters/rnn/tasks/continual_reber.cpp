@@ -54,17 +54,16 @@ void continual_reber_experiment(const Options& options, report::Run& run) {
       ReberStreams streams(how.batch, generator(seed, Purpose::training)());
       training::Random random = generator(seed, Purpose::test);
       Index learned_at = size.steps;  // unless it is learned before
-      learn(network, how, [&](Index, training::Random&) { return streams.next(part).sequences; },
-            [&](Index step, double C) {
-              progress.step(how.batch, C);
-              courses.add({name, std::to_string(seed)}, step, C);
-              if ((step + 1) % every == 0) {
-                const double now = test(network, look_parts, random()).remembering();
-                results.row({name, static_cast<Index>(seed), step + 1, (step + 1) * part * how.batch, now});
-                if (now > learned_above) learned_at = std::min(learned_at, step + 1);
-              }
-              return !report::interrupted();
-            });
+      const auto watch = watched(progress, courses, {name, std::to_string(seed)}, how.batch);
+      const auto look = [&](Index step, double C) {
+        if ((step + 1) % every == 0) {
+          const double now = test(network, look_parts, random()).remembering();
+          results.row({name, static_cast<Index>(seed), step + 1, (step + 1) * part * how.batch, now});
+          if (now > learned_above) learned_at = std::min(learned_at, step + 1);
+        }
+        return watch(step, C);
+      };
+      learn(network, how, [&](Index, training::Random&) { return streams.next(part).sequences; }, look);
       const double at_end = test(network, test_parts, random()).remembering();
       if (report::interrupted()) return;
 
