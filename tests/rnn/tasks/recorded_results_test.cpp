@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(recorded_strings_of_the_grammar) {
     BOOST_TEST(right.size() == 10u);
     for (const double part : right) BOOST_TEST(part == 1);
     for (const double cost : column("reber", "test_cost", {{"cell", cell}}))
-      BOOST_TEST(std::abs(cost - lowest) < (cell == "lstm" ? 0.02 : 0.06) * lowest);  // chance of the strings included
+      BOOST_TEST(std::abs(cost - lowest) < (cell == "lstm" ? 0.03 : 0.06) * lowest);  // chance of the strings included
   }
 }
 
