@@ -92,6 +92,7 @@ void characters_experiment(const Options& options, report::Run& run) {
   });
   if (report::interrupted()) return;
 
+  cost = cost_of(network, held_out);
   const std::string samples = samples_of(network, text, learned, run.options.seed);
   *run.out << samples;
   files::write_file(run.folder / "samples.txt", samples);

@@ -21,7 +21,7 @@ Predictions test(const Network& network, Index parts, std::uint64_t seed) {
   ReberStreams streams(test_streams, seed);
   Predictions predictions;
   Batch batch;
-  for (Index n = 0; n < parts && !report::interrupted(); ++n) {
+  for (Index n = 0; n < parts; ++n) {
     const ReberStrings drawn = streams.next(part);
     load(network, drawn.sequences, batch);
     const double C = forward(network, batch);
