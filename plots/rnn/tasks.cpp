@@ -37,17 +37,19 @@ Curve mean_curve(const files::Table& table, const std::vector<Condition>& where,
   return curve;
 }
 
-/// The same without error bars: as many as a course has points would hide it.
+/// The cost against thousands of sequences, without error bars: as many as there are points would hide it.
 Curve course(const files::Table& table, const std::vector<Condition>& where, const std::string& label,
              const std::string& y = "cost") {
   Curve curve = mean_curve(table, where, "sequences", y, label);
   curve.deviation.clear();
+  for (double& x : curve.x) x /= 1000;
   return curve;
 }
 
 /// One mark for each seed.
-Curve marks_of(const files::Table& table, const std::string& cell, const std::string& y, const std::string& label) {
-  Curve curve = mean_curve(table, {{"cell", cell}}, "seed", y, label, 100);
+Curve marks_of(const files::Table& table, const std::string& cell, const std::string& y, const std::string& label,
+               double scale) {
+  Curve curve = mean_curve(table, {{"cell", cell}}, "seed", y, label, scale);
   curve.deviation.clear(), curve.style = Style::marks;
   return curve;
 }
@@ -57,7 +59,7 @@ std::string rounded(double value, double digits = 1e4) { return files::shortest(
 void draw_adding(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   const files::Table courses = files::read_csv(results / "courses.csv");
-  Panel learning{.title = "While they learn", .x_label = "sequences", .y_label = "mean squared error",
+  Panel learning{.title = "While they learn", .x_label = "thousand sequences", .y_label = "mean squared error",
                  .levels = {{"always 1: 1/6", 1. / 6}}, .log_y = true, .y_range = {{2e-4, 2}}};
   std::vector<std::string> lengths;
   for (const std::string& T : metrics.text("T"))
@@ -76,25 +78,27 @@ void draw_adding(const fs::path& results, const fs::path& figures) {
 void draw_temporal_order(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   const files::Table courses = files::read_csv(results / "courses.csv");
-  Panel learning{.title = "While they learn", .x_label = "sequences", .y_label = "cost (nats)",
+  Panel learning{.title = "While they learn", .x_label = "thousand sequences", .y_label = "cost (nats)",
                  .curves = {course(courses, {{"cell", "lstm"}}, "LSTM"),
                             course(courses, {{"cell", "rnn"}}, "simple RNN")},
-                 .levels = {{"all eight orders alike: ln 8", std::log(8.)}}};
+                 .levels = {{"all eight orders alike: ln 8", std::log(8.)}}, .y_range = {{0, 2.5}}};
   Panel reached{.title = "New sequences, at the end", .x_label = "seed", .y_label = "accuracy (%)",
-                .curves = {marks_of(metrics, "lstm", "test_accuracy", "LSTM"),
-                           marks_of(metrics, "rnn", "test_accuracy", "simple RNN")},
-                .levels = {{"chance: 12.5 %", 12.5}}, .y_range = {{0, 105}}};
+                .curves = {marks_of(metrics, "lstm", "test_accuracy", "LSTM", 100),
+                           marks_of(metrics, "rnn", "test_accuracy", "simple RNN", 100)},
+                .levels = {{"chance: 12.5 %", 12.5}}, .log_x = true,  // for tics at the seeds alone
+                .x_range = {{0.8, 1.2 * metrics.numbers("seed").back()}}, .y_range = {{0, 105}}};
   figures::draw_figure(figures / "temporal-order", {learning, reached});
 }
 
 void draw_copy(const fs::path& results, const fs::path& figures) {
   const files::Table courses = files::read_csv(results / "courses.csv");
   const auto summary = files::read_json(results / "summary.json");
+  const auto settings = files::read_json(results / "settings.json");
   std::vector<Panel> panels;
-  for (const auto& delay : files::read_json(results / "settings.json").at("options").at("delays")) {
+  for (const auto& delay : settings.at("options").at("delays")) {
     const std::string T = std::to_string(delay.get<Index>());
     const double baseline = summary.at("baseline_" + T);
-    panels.push_back({.title = "After " + T + " steps", .x_label = "sequences", .y_label = "cost of a step (nats)",
+    panels.push_back({.title = "After " + T + " steps", .x_label = "thousand sequences", .y_label = "cost of a step (nats)",
                       .curves = {course(courses, {{"cell", "lstm"}, {"T", T}}, "LSTM"),
                                  course(courses, {{"cell", "rnn"}, {"T", T}}, "simple RNN")},
                       .levels = {{"guessing: 10 ln 8/(T + 20) = " + rounded(baseline, 1e3), baseline}},
@@ -107,15 +111,15 @@ void draw_reber(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   const files::Table courses = files::read_csv(results / "courses.csv");
   const auto summary = files::read_json(results / "summary.json");
-  Panel learning{.title = "While they learn", .x_label = "strings", .y_label = "cost of a symbol (nats)",
+  Panel learning{.title = "While they learn", .x_label = "thousand strings", .y_label = "cost of a symbol (nats)",
                  .curves = {course(courses, {{"cell", "lstm"}}, "LSTM"),
                             course(courses, {{"cell", "rnn"}}, "simple RNN")},
                  .levels = {{"entropy of the grammar: 7 ln 2/11", summary.at("lowest_cost")}},
                  .y_range = {{0.4, 0.8}}};
-  Panel reached{.title = "New strings, at the end", .x_label = "seed", .y_label = "strings without a mistake (%)",
-                .curves = {marks_of(metrics, "lstm", "right_strings", "LSTM"),
-                           marks_of(metrics, "rnn", "right_strings", "simple RNN")},
-                .y_range = {{0, 105}}};
+  Panel reached{.title = "New strings, at the end", .x_label = "seed", .y_label = "cost of a symbol (nats)",
+                .curves = {marks_of(metrics, "lstm", "test_cost", "LSTM", 1),
+                           marks_of(metrics, "rnn", "test_cost", "simple RNN", 1)},
+                .levels = learning.levels, .y_range = {{0.43, 0.47}}};
   figures::draw_figure(figures / "reber", {learning, reached});
 }
 
@@ -124,16 +128,16 @@ void draw_continual_reber(const fs::path& results, const fs::path& figures) {
   const files::Table courses = files::read_csv(results / "courses.csv");
   const auto summary = files::read_json(results / "summary.json");
   const std::string with = "with forget gate", without = "without";
-  Panel learning{.title = "The cost falls", .x_label = "streams of 40 symbols", .y_label = "cost of a symbol (nats)",
+  Panel learning{.title = "The cost falls", .x_label = "thousand pieces of 40 symbols", .y_label = "cost of a symbol (nats)",
                  .curves = {course(courses, {{"cell", "lstm"}}, with),
                             course(courses, {{"cell", "lstm-without-forget"}}, without)},
                  .levels = {{"entropy of the grammar: 7 ln 2/12", summary.at("lowest_cost")}},
                  .y_range = {{0.35, 0.9}}};
-  Panel memory{.title = "Symbols that must be remembered", .x_label = "symbols learned from",
+  Panel memory{.title = "What must be remembered", .x_label = "step",
                .y_label = "right in new streams (%)",
-               .curves = {mean_curve(metrics, {{"cell", "lstm"}}, "symbols", "remembered", with, 100),
-                          mean_curve(metrics, {{"cell", "lstm-without-forget"}}, "symbols", "remembered", without, 100)},
-               .levels = {{"published with forget gate: 99.7 %", 99.7}, {"published without: 55 %", 55},
+               .curves = {mean_curve(metrics, {{"cell", "lstm"}}, "step", "remembered", with, 100),
+                          mean_curve(metrics, {{"cell", "lstm-without-forget"}}, "step", "remembered", without, 100)},
+               .levels = {{"to reach with forget gate: 99.7 %", 99.7}, {"known without it: 55 %", 55},
                           {"guessing: 50 %", 50}},
                .y_range = {{40, 105}}};
   figures::draw_figure(figures / "continual-reber", {learning, memory});
@@ -142,10 +146,10 @@ void draw_continual_reber(const fs::path& results, const fs::path& figures) {
 void draw_characters(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   const auto summary = files::read_json(results / "summary.json");
-  Panel panel{.title = "Characters foretold, and what counting could do", .x_label = "characters read",
+  Panel panel{.title = "Characters foretold, and what counting could do", .x_label = "step",
               .y_label = "cost of a character (nats)",
-              .curves = {{"learned text", metrics.numbers("characters"), metrics.numbers("train_cost")},
-                         {"held-out text", metrics.numbers("characters"), metrics.numbers("test_cost")}}};
+              .curves = {{"learned text", metrics.numbers("step"), metrics.numbers("train_cost")},
+                         {"held-out text", metrics.numbers("step"), metrics.numbers("test_cost")}}};
   const std::vector<std::pair<std::string, std::string>> entropies{{"uniform", "all characters alike"},
                                                                    {"unigram", "single characters counted"},
                                                                    {"bigram", "pairs counted"},
@@ -162,13 +166,13 @@ void draw_labelling(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   const files::Table courses = files::read_csv(results / "courses.csv");
   const std::vector<std::pair<std::string, std::string>> networks{
-      {"one-1", "1: one direction, one layer"},        {"one-3", "2: one direction, three layers"},
-      {"two-concatenated-1", "3: two, concatenated"},  {"two-added-1", "4: two, added"},
-      {"two-multiplied-1", "5: two, multiplied"},      {"two-concatenated-3", "6: two, three layers"}};
-  Panel learning{.title = "While they learn", .x_label = "sequences", .y_label = "cost of a label (nats)",
+      {"one-1", "1: one direction, one layer"},       {"one-3", "2: one direction, three layers"},
+      {"two-concatenated-1", "3: two, concatenated"}, {"two-added-1", "4: two, added"},
+      {"two-multiplied-1", "5: two, multiplied"},     {"two-concatenated-3", "6: two, three layers"}};
+  Panel learning{.title = "Labels that need the past and the future", .x_label = "thousand sequences", .y_label = "cost of a label (nats)",
                  .levels = {{"both labels alike: ln 2", std::log(2.)}}, .y_range = {{0, 0.8}}};
-  Panel reached{.title = "New sequences, at the end", .x_label = "network", .y_label = "accuracy (%)",
-                .levels = {{"most for one direction: 50 %", 50}, {"most for a sum of past and future: 75 %", 75}},
+  Panel reached{.title = "Labels of new sequences", .x_label = "network", .y_label = "accuracy (%)",
+                .levels = {{"one direction at best: 50 %", 50}, {"a sum of both at best: 75 %", 75}},
                 .x_range = {{0.5, 6.5}}, .y_range = {{40, 105}}};
   double number = 0;
   for (const auto& [network, label] : networks) {
@@ -180,7 +184,8 @@ void draw_labelling(const fs::path& results, const fs::path& figures) {
       if (names[n] == network) spread.add(100 * accuracy[n]);
     reached.curves.push_back({label, {++number}, {spread.mean()}, {spread.deviation()}, Style::marks});
   }
-  figures::draw_figure(figures / "labelling", {learning, reached});
+  figures::draw_figure(figures / "labelling", {reached});
+  figures::draw_figure(figures / "labelling-cost", {learning});
 }
 
 }  // namespace

@@ -2,8 +2,8 @@
 #include "report/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
-#include "rnn/tasks/learning/courses.hpp"
 #include "rnn/tasks/laboratory.hpp"
+#include "rnn/tasks/learning/courses.hpp"
 #include "rnn/tasks/sequences/adding.hpp"
 #include "training/parameters.hpp"
 
@@ -33,13 +33,9 @@ void adding_experiment(const Options& options, report::Run& run) {
         Network network = fresh_network({.inputs = 2, .units = as_many_sums(cell, size.units), .outputs = 1,
                                          .cell = cell, .output = Output::linear, .loops = loops_of(run)},
                                         seed, double(T));
-        Recipe how = recipe(run, size, seed);
-        if (cell == Cell::tanh) how.eta /= 10;
-        learn(network, how, draw, [&](Index step, double C) {
-          progress.step(how.batch, 2 * C);  // C is half the squared error
-          courses.add({std::to_string(T), name, std::to_string(seed)}, step, 2 * C);
-          return !report::interrupted();
-        });
+        learn(network, recipe(run, size, seed, cell), draw,
+              watched(progress, courses, {std::to_string(T), name, std::to_string(seed)}, run.options.batch,
+                      2));  // the cost is half the squared error
         if (report::interrupted()) return;
 
         const double error = 2 * evaluate(network, draw, test_sequences, seed).mean_cost();

@@ -5,14 +5,13 @@
 #include "rnn/tasks/laboratory.hpp"
 #include "rnn/tasks/learning/sampling.hpp"
 #include "rnn/tasks/sequences/reber.hpp"
-#include "training/parameters.hpp"
 
 #include <iomanip>
 
 namespace lbl::rnn::tasks {
 namespace {
 
-constexpr Index part = 64;  // steps that are learned at once
+constexpr Index part = 64;     // steps that are learned at once
 constexpr Index reports = 25;  // rows of metrics.csv
 constexpr Index grammar_characters = 20'000;
 constexpr Index read = 200, shown = 300;  // characters that a sample goes on from, and its own
@@ -29,6 +28,18 @@ Text read_text(const Options& options, std::uint64_t seed) {
     characters += edge.symbol, walk.follow(edge);
   }
   return numbered(characters);
+}
+
+/// What a network writes after the learned part of the text, at several temperatures.
+std::string samples_of(const Network& network, const Text& text, Index learned, std::uint64_t seed) {
+  std::string samples;
+  for (const double temperature : temperatures) {
+    training::Random random = generator(seed, Purpose::test);
+    samples += "--- temperature " + files::shortest(float(temperature)) + "\n" +
+               continuation(network, text, std::max<Index>(learned - read, 0), learned, shown, temperature, random) +
+               "\n";
+  }
+  return samples;
 }
 
 /// The mean cost of a character of a part of the text.
@@ -49,7 +60,6 @@ double cost_of(const Network& network, TextStreams streams) {
 void characters_experiment(const Options& options, report::Run& run) {
   const Size& size = options.characters;
   const Text text = read_text(options, run.options.seed);
-  run.settings["text"] = options.grammar ? "embedded Reber grammar" : options.text.string();
   const Index learned = text.size() * 9 / 10;  // the rest is held out
   TextStreams streams(text, 0, learned, run.options.batch);
   const TextStreams held_out(text, learned, text.size(), 1);
@@ -57,7 +67,7 @@ void characters_experiment(const Options& options, report::Run& run) {
 
   report::Results results(run, {"step", "characters", "train_cost", "test_cost"});
   const Index window = std::max<Index>(size.steps / reports, 1);
-  report::Progress progress(run, size.steps / window, window * part * run.options.batch);
+  report::Progress progress(run, size.steps / window, window * part * run.options.batch, 0, "stretch");
   Network network = fresh_network({.inputs = text.V(), .units = size.units, .outputs = text.V(), .cell = Cell::lstm,
                                    .loops = loops_of(run)}, run.options.seed);
   Recipe how = recipe(run, size, run.options.seed);
@@ -68,7 +78,7 @@ void characters_experiment(const Options& options, report::Run& run) {
   *run.out << '\n';
 
   double sum = 0, cost = cost_of(network, held_out);
-  results.row({0, 0, std::log(double(text.V())), cost});
+  results.row({0, 0, cost_of(network, streams), cost});
   learn(network, how, [&](Index, training::Random&) { return streams.next(part); }, [&](Index step, double C) {
     progress.step(part * how.batch, C);
     sum += C;
@@ -82,13 +92,8 @@ void characters_experiment(const Options& options, report::Run& run) {
   });
   if (report::interrupted()) return;
 
-  std::string samples;
-  for (const double temperature : temperatures) {
-    training::Random random = generator(run.options.seed, Purpose::test);
-    samples += "--- temperature " + files::shortest(float(temperature)) + "\n" +
-               continuation(network, text, std::max<Index>(learned - read, 0), learned, shown, temperature, random) +
-               "\n";
-  }
+  cost = cost_of(network, held_out);
+  const std::string samples = samples_of(network, text, learned, run.options.seed);
   *run.out << samples;
   files::write_file(run.folder / "samples.txt", samples);
   report::Metrics metrics{{"uniform_entropy", std::log(double(text.V()))}, {"unigram_entropy", H_1},

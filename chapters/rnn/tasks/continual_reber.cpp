@@ -21,7 +21,7 @@ Predictions test(const Network& network, Index parts, std::uint64_t seed) {
   ReberStreams streams(test_streams, seed);
   Predictions predictions;
   Batch batch;
-  for (Index n = 0; n < parts && !report::interrupted(); ++n) {
+  for (Index n = 0; n < parts; ++n) {
     const ReberStrings drawn = streams.next(part);
     load(network, drawn.sequences, batch);
     const double C = forward(network, batch);
@@ -54,17 +54,16 @@ void continual_reber_experiment(const Options& options, report::Run& run) {
       ReberStreams streams(how.batch, generator(seed, Purpose::training)());
       training::Random random = generator(seed, Purpose::test);
       Index learned_at = size.steps;  // unless it is learned before
-      learn(network, how, [&](Index, training::Random&) { return streams.next(part).sequences; },
-            [&](Index step, double C) {
-              progress.step(how.batch, C);
-              courses.add({name, std::to_string(seed)}, step, C);
-              if ((step + 1) % every == 0) {
-                const double now = test(network, look_parts, random()).remembering();
-                results.row({name, static_cast<Index>(seed), step + 1, (step + 1) * part * how.batch, now});
-                if (now > learned_above) learned_at = std::min(learned_at, step + 1);
-              }
-              return !report::interrupted();
-            });
+      const auto watch = watched(progress, courses, {name, std::to_string(seed)}, how.batch);
+      const auto look = [&](Index step, double C) {
+        if ((step + 1) % every == 0) {
+          const double now = test(network, look_parts, random()).remembering();
+          results.row({name, static_cast<Index>(seed), step + 1, (step + 1) * part * how.batch, now});
+          if (now > learned_above) learned_at = std::min(learned_at, step + 1);
+        }
+        return watch(step, C);
+      };
+      learn(network, how, [&](Index, training::Random&) { return streams.next(part).sequences; }, look);
       const double at_end = test(network, test_parts, random()).remembering();
       if (report::interrupted()) return;
 
@@ -73,7 +72,7 @@ void continual_reber_experiment(const Options& options, report::Run& run) {
                              {"first above 99 % after steps", std::to_string(learned_at)}});
     }
     metrics.push_back({"remembered_" + name, remembered / double(size.seeds)});
-    metrics.push_back({"target_remembered_" + name, cell == Cell::lstm ? 0.997 : 0.55});  // Gers et al. 2000
+    metrics.push_back({"target_remembered_" + name, cell == Cell::lstm ? 0.997 : 0.55});
     metrics.push_back({"steps_to_learn_" + name, first_learned / double(size.seeds)});
   }
   courses.write(run.folder);

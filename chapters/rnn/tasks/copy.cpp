@@ -2,8 +2,8 @@
 #include "report/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
-#include "rnn/tasks/learning/courses.hpp"
 #include "rnn/tasks/laboratory.hpp"
+#include "rnn/tasks/learning/courses.hpp"
 #include "rnn/tasks/sequences/copying.hpp"
 #include "training/parameters.hpp"
 
@@ -41,13 +41,8 @@ void copy_experiment(const Options& options, report::Run& run) {
         Network network = fresh_network({.inputs = copy_alphabet + 2, .units = as_many_sums(cell, size.units),
                                          .outputs = copy_alphabet + 1, .cell = cell, .loops = loops_of(run)},
                                         seed, double(T + 2 * copy_length));
-        Recipe how = recipe(run, size, seed);
-        if (cell == Cell::tanh) how.eta /= 10;
-        learn(network, how, draw, [&](Index step, double C) {
-          progress.step(how.batch, C);
-          courses.add({std::to_string(T), name, std::to_string(seed)}, step, C);
-          return !report::interrupted();
-        });
+        learn(network, recipe(run, size, seed, cell), draw,
+              watched(progress, courses, {std::to_string(T), name, std::to_string(seed)}, run.options.batch));
         if (report::interrupted()) return;
 
         const double C = evaluate(network, draw, test_sequences, seed).mean_cost();

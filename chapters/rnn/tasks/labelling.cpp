@@ -2,8 +2,8 @@
 #include "report/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
-#include "rnn/tasks/learning/courses.hpp"
 #include "rnn/tasks/laboratory.hpp"
+#include "rnn/tasks/learning/courses.hpp"
 #include "rnn/tasks/sequences/between_bits.hpp"
 #include "training/parameters.hpp"
 
@@ -46,11 +46,8 @@ void labelling_experiment(const Options& options, report::Run& run) {
                                        .cell = Cell::lstm, .both_directions = kind.directions == 2, .join = kind.join,
                                        .loops = loops_of(run)},
                                       seed);
-      learn(network, recipe(run, size, seed), draw, [&](Index step, double C) {
-        progress.step(run.options.batch, C);
-        courses.add({kind.name, std::to_string(seed)}, step, C);
-        return !report::interrupted();
-      });
+      learn(network, recipe(run, size, seed), draw,
+            watched(progress, courses, {kind.name, std::to_string(seed)}, run.options.batch));
       if (report::interrupted()) return;
 
       const Score score = evaluate(network, draw, test_sequences, seed);

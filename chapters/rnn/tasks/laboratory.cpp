@@ -22,7 +22,7 @@ void add_experiments(report::Program& program, Options& options) {
   add("reber", "predict strings of the embedded Reber grammar: LSTM and simple RNN", 32, 0.02, reber_experiment);
   add("continual-reber", "predict a stream of such strings: LSTM with and without forget gate", 32, 0.01,
       continual_reber_experiment);
-  add("characters", "predict the characters of a text, and write one", 32, 0.005, characters_experiment);
+  add("characters", "predict the characters of a text, and write one", 32, 0.01, characters_experiment);
   add("labelling", "label with the past and the future: directions, joins, layers", 64, 0.02, labelling_experiment);
 
   size("adding", options.adding);

@@ -2,8 +2,8 @@
 #include "report/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
-#include "rnn/tasks/learning/courses.hpp"
 #include "rnn/tasks/laboratory.hpp"
+#include "rnn/tasks/learning/courses.hpp"
 #include "rnn/tasks/learning/prediction.hpp"
 #include "training/parameters.hpp"
 
@@ -43,14 +43,9 @@ void reber_experiment(const Options& options, report::Run& run) {
       Network network = fresh_network({.inputs = reber_alphabet, .units = as_many_sums(cell, size.units),
                                        .outputs = reber_alphabet, .cell = cell, .loops = loops_of(run)},
                                       seed, 2 * reber_length);
-      Recipe how = recipe(run, size, seed);
-      if (cell == Cell::tanh) how.eta /= 10;
-      learn(network, how, [](Index M, training::Random& random) { return draw_reber(M, random).sequences; },
-            [&](Index step, double C) {
-              progress.step(how.batch, C);
-              courses.add({name, std::to_string(seed)}, step, C);
-              return !report::interrupted();
-            });
+      learn(network, recipe(run, size, seed, cell),
+            [](Index M, training::Random& random) { return draw_reber(M, random).sequences; },
+            watched(progress, courses, {name, std::to_string(seed)}, run.options.batch));
       if (report::interrupted()) return;
 
       const Predictions predictions = test(network, seed);

@@ -2,8 +2,8 @@
 #include "report/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
-#include "rnn/tasks/learning/courses.hpp"
 #include "rnn/tasks/laboratory.hpp"
+#include "rnn/tasks/learning/courses.hpp"
 #include "rnn/tasks/sequences/temporal_order.hpp"
 #include "training/parameters.hpp"
 
@@ -33,13 +33,8 @@ void temporal_order_experiment(const Options& options, report::Run& run) {
       Network network = fresh_network({.inputs = order_symbols, .units = as_many_sums(cell, size.units),
                                        .outputs = order_classes, .cell = cell, .loops = loops_of(run)},
                                       seed, double(options.shortest));
-      Recipe how = recipe(run, size, seed);
-      if (cell == Cell::tanh) how.eta /= 10;
-      learn(network, how, draw, [&](Index step, double C) {
-        progress.step(how.batch, C);
-        courses.add({name, std::to_string(seed)}, step, C);
-        return !report::interrupted();
-      });
+      learn(network, recipe(run, size, seed, cell), draw,
+            watched(progress, courses, {name, std::to_string(seed)}, run.options.batch));
       if (report::interrupted()) return;
 
       const Score score = evaluate(network, draw, test_sequences, seed);
@@ -49,8 +44,8 @@ void temporal_order_experiment(const Options& options, report::Run& run) {
       progress.finish_epoch({{"cell", name}, {"test accuracy", report::percent(score.accuracy())}});
     }
     metrics.push_back({"test_accuracy_" + name, sum / double(size.seeds)});
-    if (cell == Cell::lstm) metrics.push_back({"target_test_accuracy_" + name, 1});
     metrics.push_back({"learned_" + name, learned / double(size.seeds)});
+    if (cell == Cell::lstm) metrics.push_back({"target_learned_" + name, 1});
   }
   courses.write(run.folder);
   results.summary(metrics, double(progress.samples()), progress.seconds());

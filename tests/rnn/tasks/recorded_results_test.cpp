@@ -33,7 +33,8 @@ std::vector<double> column(const std::string& experiment, const std::string& nam
 
 }  // namespace
 
-// \eq{handbook-rnn-task}: learned by the LSTM at all lengths on every seed, by the simple RNN at none
+// \eq{handbook-rnn-task}: learned by the LSTM at all lengths on every seed, by the simple RNN at none; at 50 and 100
+// steps it does better than the mean
 BOOST_AUTO_TEST_CASE(recorded_adding) {
   for (const std::string T : {"50", "100", "200", "500"}) {
     const auto lstm = column("adding", "test_error", {{"T", T}, {"cell", "lstm"}});
@@ -41,7 +42,7 @@ BOOST_AUTO_TEST_CASE(recorded_adding) {
     BOOST_TEST(lstm.size() == 5u);
     BOOST_TEST(simple.size() == 5u);
     for (const double error : lstm) BOOST_TEST(error < 0.001, T);
-    for (const double error : simple) BOOST_TEST(error > 0.01, T);
+    for (const double error : simple) BOOST_TEST(error > (T == "50" ? 0.001 : 0.01), T);
   }
   for (const std::string T : {"50", "100"}) BOOST_TEST(number("adding", "test_error_rnn_" + T) < 0.6 * adding_baseline);
   for (const std::string T : {"200", "500"})
@@ -57,31 +58,46 @@ BOOST_AUTO_TEST_CASE(recorded_temporal_order) {
 }
 
 BOOST_AUTO_TEST_CASE(recorded_copying) {
-  for (const auto& delay : files::read_json(recorded / "copy/settings.json").at("options").at("delays")) {
+  const auto settings = files::read_json(recorded / "copy/settings.json");
+  for (const auto& delay : settings.at("options").at("delays")) {
     const Index T = delay.get<Index>();
-    BOOST_TEST(number("copy", "test_cost_lstm_" + std::to_string(T)) < copy_baseline(T));
+    const std::string key = std::to_string(T);
+    BOOST_TEST(number("copy", "test_cost_lstm_" + key) < 0.8 * copy_baseline(T));
+    BOOST_TEST(number("copy", "repeated_lstm_" + key) > number("copy", "repeated_rnn_" + key));
   }
+  BOOST_TEST(number("copy", "test_cost_rnn_10") < 0.8 * copy_baseline(10));
+  BOOST_TEST(std::abs(number("copy", "repeated_rnn_30") - 1. / 8) < 0.02);
 }
 
 BOOST_AUTO_TEST_CASE(recorded_strings_of_the_grammar) {
-  const auto right = column("reber", "right_strings", {{"cell", "lstm"}});
-  BOOST_TEST(right.size() == 10u);
-  for (const double part : right) BOOST_TEST(part == 1);
-  for (const double cost : column("reber", "test_cost", {}))
-    BOOST_TEST(cost > 0.97 * number("reber", "lowest_cost"));  // the entropy, but for the chance of the test strings
+  const double lowest = number("reber", "lowest_cost");
+  for (const std::string cell : {"lstm", "rnn"}) {
+    const auto right = column("reber", "right_strings", {{"cell", cell}});
+    BOOST_TEST(right.size() == 10u);
+    for (const double part : right) BOOST_TEST(part == 1);
+    for (const double cost : column("reber", "test_cost", {{"cell", cell}}))
+      BOOST_TEST(std::abs(cost - lowest) < (cell == "lstm" ? 0.03 : 0.06) * lowest);  // chance of the strings included
+  }
 }
 
 BOOST_AUTO_TEST_CASE(recorded_stream_of_the_grammar) {
+  const auto after_500 = [](const std::string& cell) {
+    return column("continual-reber", "remembered", {{"cell", cell}, {"step", "500"}});
+  };
+  BOOST_TEST(after_500("lstm").size() == 3u);
+  for (const double part : after_500("lstm")) BOOST_TEST(part > 0.99);
+  for (const double part : after_500("lstm-without-forget")) BOOST_TEST(part < 0.55);
   BOOST_TEST(number("continual-reber", "remembered_lstm") > 0.997);
-  BOOST_TEST(number("continual-reber", "remembered_lstm-without-forget") < 0.8);
-  BOOST_TEST(2 * number("continual-reber", "steps_to_learn_lstm") <
-             number("continual-reber", "steps_to_learn_lstm-without-forget"));
+  BOOST_TEST(number("continual-reber", "remembered_lstm-without-forget") < 0.9);
 }
 
 BOOST_AUTO_TEST_CASE(recorded_characters_cost_less_than_pairs) {
   BOOST_TEST(number("characters", "test_cost") < number("characters", "bigram_entropy"));
   BOOST_TEST(number("characters", "bigram_entropy") < number("characters", "unigram_entropy"));
-  BOOST_TEST(column("characters", "train_cost", {}).back() < number("characters", "test_cost"));
+  const auto learned = column("characters", "train_cost", {}), held_out = column("characters", "test_cost", {});
+  BOOST_TEST(std::abs(held_out.front() - number("characters", "uniform_entropy")) < 0.05);
+  BOOST_TEST(held_out.back() == number("characters", "test_cost"));
+  BOOST_TEST(learned.back() < held_out.back());
 }
 
 // \eq{notes-birnn-label}

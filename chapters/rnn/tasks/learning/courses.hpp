@@ -2,6 +2,8 @@
 /// @file
 /// The cost of every network while it learns, for the figures.
 #include "files/files.hpp"
+#include "report/interrupt.hpp"
+#include "report/progress.hpp"
 #include "rnn/tasks/learning/training.hpp"
 
 #include <filesystem>
@@ -45,5 +47,21 @@ private:
   Index window_, batch_;
   double sum_ = 0;
 };
+
+/// What is done after each step of a training: the progress line, the course, and the end after Ctrl-C.
+/// @param progress of the run
+/// @param courses of the run
+/// @param network values of the keys
+/// @param M sequences of a step
+/// @param factor that makes of the cost what is shown
+/// @return for learn()
+inline auto watched(report::Progress& progress, Courses& courses, std::vector<std::string> network, Index M,
+                    double factor = 1) {
+  return [&progress, &courses, network = std::move(network), M, factor](Index step, double C) {
+    progress.step(M, factor * C);
+    courses.add(network, step, factor * C);
+    return !report::interrupted();
+  };
+}
 
 }  // namespace lbl::rnn::tasks

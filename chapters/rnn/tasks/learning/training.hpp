@@ -102,7 +102,8 @@ void learn(Network& network, const Recipe& recipe, Draw&& draw, AfterStep&& afte
     training::set_to_zero(gradient);
     backward(network, batch, gradient);
     optimization::clip_by_norm(gradient, recipe.longest);  // \eq{handbook-rnn-clip}
-    adam.step(network, gradient, optimization::cosine(recipe.eta, double(step), double(recipe.steps)));
+    const double eta = optimization::cosine(recipe.eta, double(step), double(recipe.steps));
+    adam.step(network, gradient, eta);
     if (recipe.streams) carry_states(network, batch);
     if (!after_step(step, C)) return;
   }
