@@ -16,17 +16,17 @@ struct Options {
   double corruption = 0.15;          ///< `recall`: part of the pixels that are flipped
   Index energy_units = 50;           ///< N of `energy`
   Index energy_runs = 10'000;        ///< of networks whose energy cannot rise
-  Index error_networks = 400;        ///< of `bit-error`, for 100 units; fewer for larger ones
-  std::vector<Index> capacity_units{250, 500, 1000};  ///< N of `capacity`
-  Index capacity_states = 400;       ///< patterns that are tried for each point, at least
+  Index error_networks = 2000;       ///< of `bit-error`, for 100 units; fewer for larger ones
+  std::vector<Index> capacity_units{250, 500, 1000, 2000};  ///< N of `capacity`
+  Index capacity_states = 600;       ///< patterns that are tried for each point, at least
   Index basin_units = 500;           ///< N of `basin`
-  Index basin_states = 200;          ///< starts for each point
+  Index basin_states = 500;          ///< starts for each point
   Index spurious_units = 500;        ///< N of `spurious`
-  Index spurious_starts = 2000;      ///< random starts for each number of patterns
+  Index spurious_starts = 4000;      ///< random starts for each number of patterns
   Index cycle_units = 20;            ///< N of `cycles`
   Index cycle_runs = 10'000;         ///< of each kind of weights
-  Index warm_units = 2000;           ///< N of `temperature`
-  Index warm_sweeps = 200;           ///< of each temperature, after half as many to warm up
+  Index warm_units = 10'000;         ///< N of `temperature`
+  Index warm_sweeps = 100;           ///< of each temperature, after half as many to warm up
   Index warm_networks = 200'000;     ///< of three units
   std::vector<Index> likes{10, 20, 40, 80, 160, 320};  ///< P of `projection`
 };

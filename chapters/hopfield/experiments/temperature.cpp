@@ -77,7 +77,7 @@ void temperature_experiment(const Options& options, report::Run& run) {
     for (Index sweep = warm_up; sweep < warm_up + options.warm_sweeps && !report::interrupted(); ++sweep) {
       sweeps(memory, recall, 1 / T, seed, sweep, sweep + 1);
       for (std::size_t m = 0; m < mean.size(); ++m)
-        mean[m] += recall.overlap(which[m], Index(m)) / double(options.warm_sweeps);
+        mean[m] += std::abs(recall.overlap(which[m], Index(m))) / double(options.warm_sweeps);
     }
     if (report::interrupted()) return;
     report::Spread spread;
