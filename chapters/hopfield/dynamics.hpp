@@ -10,8 +10,8 @@
 
 namespace lbl::hopfield {
 
-/// The sign of the field; a unit whose field is 0 stays as it is (erratum E102: the perceptron answers -1 there, and the
-/// slope of an L1 penalty is 0).
+/// The sign of the field; a unit whose field is 0 stays as it is (erratum E102: the perceptron answers -1 there, and
+/// the slope of an L1 penalty is 0).
 /// @param u the field
 /// @param s the present state of the unit
 /// @return its next state, -1 or +1
@@ -63,7 +63,8 @@ inline Index update(const Network& network, Index i, States& states) {
   local_field(network, states.s, i, states.u.data());
   const Real *u = states.u.data(), *s_i = states.s.samples(i);
   Real* change = states.change.data();
-  for (Index m = 0; m < states.M(); ++m) change[m] = sign_or_keep(u[m], s_i[m]) - s_i[m];  // \eq{handbook-hopfield-async}
+  for (Index m = 0; m < states.M(); ++m)
+    change[m] = sign_or_keep(u[m], s_i[m]) - s_i[m];  // \eq{handbook-hopfield-async}
   return follow(network, i, states);
 }
 //! [update]
@@ -83,9 +84,10 @@ inline std::vector<Index> in_sweeps(Index N) {
 /// @return a permutation of 0, 1, ..., N - 1
 inline std::vector<Index> at_random(Index N, training::Random& random) {
   std::vector<Index> order = in_sweeps(N);
-  for (Index n = N - 1; n > 0; --n)
-    std::swap(order[std::size_t(n)],
-              order[std::size_t(boost::random::uniform_int_distribution<Index>(0, n)(random))]);
+  for (Index n = N - 1; n > 0; --n) {
+    const Index other = boost::random::uniform_int_distribution<Index>(0, n)(random);
+    std::swap(order[std::size_t(n)], order[std::size_t(other)]);
+  }
   return order;
 }
 

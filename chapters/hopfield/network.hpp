@@ -16,8 +16,8 @@ enum class Loops { chapter, core };
 /// What becomes of the weight of a unit to itself, which the Hebb rule would make P/N.
 enum class Diagonal { zero, kept };
 
-/// Symmetric weights w_ij = T_ij / N and thresholds. T is what is stored, since the Hebb rule makes it of whole numbers:
-/// then a sum over units is exact, and a field of 0 is 0 and not a rounding error.
+/// Symmetric weights w_ij = T_ij / N and thresholds. T is what is stored, since the Hebb rule makes it of whole
+/// numbers: then a sum over units is exact, and a field of 0 is 0 and not a rounding error.
 //! [network]
 struct Network {
   Tensor<2> T;      ///< N w_ij [N][N], from unit j to unit i

@@ -161,9 +161,10 @@ inline Index update(const Memory& memory, Index i, Recall& recall) {
 //! [energy]
 inline std::vector<double> energies(const Memory& memory, const Recall& recall) {
   std::vector<double> E(static_cast<std::size_t>(recall.M()), double(memory.P()) / 2);
+  const double N = double(memory.N());
   for (Index mu = 0; mu < memory.P(); ++mu)
     for (Index m = 0; m < recall.M(); ++m)
-      E[std::size_t(m)] -= double(memory.N()) / 2 * std::pow(recall.overlap(mu, m), 2);  // \eq{handbook-hopfield-overlap}
+      E[std::size_t(m)] -= N / 2 * std::pow(recall.overlap(mu, m), 2);  // \eq{handbook-hopfield-overlap}
   return E;
 }
 //! [energy]

@@ -18,7 +18,8 @@ namespace lbl::hopfield {
 //! [random]
 inline Tensor<2> random_patterns(Index N, Index P, training::Random& random) {
   Tensor<2> xi(N, P);
-  for (Index n = 0; n < xi.size(); ++n) xi.data()[n] = random() & 1 ? Real(1) : Real(-1);  // \eq{handbook-hopfield-state}
+  for (Index n = 0; n < xi.size(); ++n)
+    xi.data()[n] = random() & 1 ? Real(1) : Real(-1);  // \eq{handbook-hopfield-state}
   return xi;
 }
 //! [random]
@@ -51,7 +52,8 @@ inline Tensor<2> corrupted(const Tensor<2>& xi, const std::vector<Index>& which,
   for (Index m = 0; m < M; ++m) {
     for (Index i = 0; i < N; ++i) s(i, m) = xi(i, which[std::size_t(m)]), units[std::size_t(i)] = i;
     for (Index n = 0; n < flipped; ++n) {
-      std::swap(units[std::size_t(n)], units[std::size_t(boost::random::uniform_int_distribution<Index>(n, N - 1)(random))]);
+      const Index other = boost::random::uniform_int_distribution<Index>(n, N - 1)(random);
+      std::swap(units[std::size_t(n)], units[std::size_t(other)]);
       s(units[std::size_t(n)], m) *= -1;  // m_0 = 1 - 2 rho \eq{handbook-hopfield-basin}
     }
   }

@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(two_units_oscillate) {
   BOOST_TEST(states.s(0, 0) == states.s(1, 0));
 }
 
-// \eq{handbook-hopfield-sync}: for symmetric weights the sum over two steps never increases, and the period is at most 2
+// \eq{handbook-hopfield-sync}: with symmetric weights the sum over two steps never increases, and no period is above 2
 BOOST_AUTO_TEST_CASE(synchronous_updates_end_in_periods_of_one_or_two) {
   Index pairs = 0, fixed = 0;
   for (std::uint64_t seed = 0; seed < 6; ++seed) {

@@ -112,7 +112,8 @@ BOOST_AUTO_TEST_CASE(energies_follow_from_the_overlaps) {
   const Tensor<2> xi = hopfield::random_patterns(50, 8, random);
   const hopfield::Memory memory{xi};
   const hopfield::Recall recall(memory, hopfield::random_patterns(50, 30, random));
-  const std::vector<double> from_overlaps = energies(memory, recall), by_definition = energies(hopfield::hebb(xi), recall.s);
+  const std::vector<double> from_overlaps = energies(memory, recall);
+  const std::vector<double> by_definition = energies(hopfield::hebb(xi), recall.s);
   for (std::size_t m = 0; m < 30; ++m) BOOST_TEST(std::abs(from_overlaps[m] - by_definition[m]) < 1e-12);
   for (Index mu = 0; mu < 8; ++mu) {
     double overlap = 0;

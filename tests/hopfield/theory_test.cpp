@@ -43,8 +43,8 @@ struct Case {
 
 // \eq{handbook-hopfield-perror} \eq{handbook-hopfield-signal}: the part of unstable bits within three standard errors,
 // mean and variance of the crosstalk
-BOOST_DATA_TEST_CASE(unstable_bits_of_random_patterns, samples::make<Case>({{100, 10, 150}, {200, 28, 40}, {500, 185, 2}}),
-                     size) {
+BOOST_DATA_TEST_CASE(unstable_bits_of_random_patterns,
+                     samples::make<Case>({{100, 10, 150}, {200, 28, 40}, {500, 185, 2}}), size) {
   training::Random random(std::uint64_t(size.N));
   report::Spread errors;
   double sum = 0, squares = 0;
@@ -103,8 +103,8 @@ BOOST_AUTO_TEST_CASE(patterns_are_kept_below_the_capacity_and_lost_above_it) {
   }
 }
 
-// \eq{handbook-hopfield-perfect}: with half as many patterns as N/(4 ln N) none has an error, with four times as many as
-// N/(2 ln N) nearly all have
+// \eq{handbook-hopfield-perfect}: with half as many patterns as N/(4 ln N) none has an error, with four times as many
+// as N/(2 ln N) nearly all have
 BOOST_AUTO_TEST_CASE(patterns_without_any_error) {
   BOOST_TEST(std::abs(hopfield::error_free_patterns(1000) - 72.38) < 0.01);
   training::Random random(4);

@@ -29,7 +29,8 @@ void basin_experiment(const Options& options, report::Run& run) {
       if (recalled / all < 0.5) half = std::min(half, rho);
       progress.step(Index(all), 1 - mean.value);
     }
-    progress.finish_epoch({{"load", files::shortest(load)}, {"fewer than half are recalled from", report::percent(half)}});
+    progress.finish_epoch({{"load", files::shortest(load)},
+                           {"fewer than half are recalled from", report::percent(half)}});
     metrics.push_back({"half_at_load_" + files::shortest(load), half});
   }
   results.summary(metrics, double(progress.samples()), progress.seconds());

@@ -38,9 +38,11 @@ void capacity_experiment(const Options& options, report::Run& run) {
       results.row({N, P, double(P) / double(N), networks, mean.value, mean.error, theory, double(kept) / double(all)});
       progress.step(networks * states, 1 - mean.value);
       progress.finish_epoch({{"N", std::to_string(N)}, {"load", files::shortest(load)},
-                             {"overlap", files::shortest(float(mean.value))}, {"theory", files::shortest(float(theory))}});
+                             {"overlap", files::shortest(float(mean.value))},
+                             {"theory", files::shortest(float(theory))}});
       const double distance = std::abs(mean.value - theory);
-      if (N == options.capacity_units.back() && load <= 0.12 && distance > worst) worst = distance, error_there = mean.error;
+      if (N == options.capacity_units.back() && load <= 0.12 && distance > worst)
+        worst = distance, error_there = mean.error;
     }
   *run.out << "mean field: capacity " << capacity() << ", overlap there " << overlap_at(capacity()) << "\nN = "
            << options.capacity_units.back() << " is at most " << worst << " from it up to a load of 0.12\n";

@@ -73,9 +73,11 @@ void cycles_experiment(const Options& options, report::Run& run) {
   for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
     std::vector<Runs> all(static_cast<std::size_t>(networks));
 #pragma omp parallel for schedule(dynamic)
-    for (Index n = 0; n < networks; ++n)
-      if (!report::interrupted())
-        all[std::size_t(n)] = runs_of(kind, options.cycle_units, random_of(run.options.seed, Index(kind) * 100'000 + n));
+    for (Index n = 0; n < networks; ++n) {
+      if (report::interrupted()) continue;
+      training::Random random = random_of(run.options.seed, Index(kind) * 100'000 + n);
+      all[std::size_t(n)] = runs_of(kind, options.cycle_units, random);
+    }
     if (report::interrupted()) return;
     Runs total;
     for (const Runs& one : all) {

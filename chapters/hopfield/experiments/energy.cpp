@@ -62,7 +62,7 @@ void energy_experiment(const Options& options, report::Run& run) {
   report::Results results(run, {"kind", "runs", "flips", "rises", "largest_rise", "largest_difference", "settled",
                                 "sweeps"});
   SideTable traces_table({"kind", "run", "update", "energy"});
-  const Index networks = std::max<Index>(1, options.energy_runs / (3 * batch) + (options.energy_runs % (3 * batch) > 0));
+  const Index networks = (options.energy_runs + 3 * batch - 1) / (3 * batch);
   report::Progress progress(run, Index(kinds.size()), networks * batch, 0, "kind");
   report::Metrics metrics;
   double highest = -1e30;
@@ -70,9 +70,11 @@ void energy_experiment(const Options& options, report::Run& run) {
   for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
     std::vector<Runs> all(static_cast<std::size_t>(networks));
 #pragma omp parallel for schedule(dynamic)
-    for (Index n = 0; n < networks; ++n)
-      if (!report::interrupted())
-        all[std::size_t(n)] = runs_of(kind, options.energy_units, random_of(run.options.seed, Index(kind) * 100'000 + n));
+    for (Index n = 0; n < networks; ++n) {
+      if (report::interrupted()) continue;
+      training::Random random = random_of(run.options.seed, Index(kind) * 100'000 + n);
+      all[std::size_t(n)] = runs_of(kind, options.energy_units, random);
+    }
     if (report::interrupted()) return;
     Runs total;
     Index longest = 0;

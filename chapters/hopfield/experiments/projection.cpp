@@ -67,7 +67,8 @@ void projection_experiment(const Options& options, report::Run& run) {
         resemblance += sum / double(xi.dim[0]) / double(P * (P - 1) / 2);
       }
     const std::array<std::pair<const char*, Network>, 3> rules{
-        {{"hebb", by_hebb}, {"projection", projection(xi)}, {"projection without w_ii", projection(xi, Diagonal::zero)}}};
+        {{"hebb", by_hebb}, {"projection", projection(xi)},
+         {"projection without w_ii", projection(xi, Diagonal::zero)}}};
     for (const auto& [rule, network] : rules) {
       const Quality quality = quality_of(network, xi, random_of(run.options.seed, P));
       results.row({rule, P, double(P) / double(xi.dim[0]), quality.kept, quality.overlap, quality.right, resemblance});

@@ -47,7 +47,8 @@ struct Census {
       const std::string what = class_of(recall, m);
       ++count[what], energy[what] += E[std::size_t(m)] / double(memory.N()), ++states;
       double largest = 0;
-      for (Index mu = 0; mu < memory.P(); ++mu) largest = std::max(largest, std::abs(recall.overlap(mu, m)));
+      for (Index mu = 0; mu < memory.P(); ++mu)
+        largest = std::max(largest, std::abs(recall.overlap(mu, m)));  // \eq{handbook-hopfield-glass}
       largest_overlap += largest;
       std::vector<Real> state(static_cast<std::size_t>(memory.N()));
       for (Index i = 0; i < memory.N(); ++i) state[std::size_t(i)] = recall.s(i, m) * recall.s(0, m);  // or reversed
@@ -71,7 +72,8 @@ Census census_of(Index N, Index P, Diagonal diagonal, Index networks, std::uint3
   }
   Census total;
   for (Census& one : each) {
-    for (const std::string& what : classes) total.count[what] += one.count[what], total.energy[what] += one.energy[what];
+    for (const std::string& what : classes)
+      total.count[what] += one.count[what], total.energy[what] += one.energy[what];
     total.largest_overlap += one.largest_overlap, total.distinct += one.distinct, total.states += one.states;
   }
   return total;
@@ -81,7 +83,7 @@ Census census_of(Index N, Index P, Diagonal diagonal, Index networks, std::uint3
 
 void spurious_experiment(const Options& options, report::Run& run) {
   const Index N = options.spurious_units, networks = std::max<Index>(1, options.spurious_starts / batch);
-  const std::vector<double> loads{0.006, 0.01, 0.014, 0.02, 0.04, 0.06, 0.08, 0.1, 0.138, 0.2};
+  const std::vector<double> loads{0.006, 0.01, 0.02, 0.03, 0.04, 0.06, 0.1, 0.2};
   report::Results results(run, {"diagonal", "P", "load", "class", "part", "energy", "largest_overlap", "distinct"});
   report::Progress progress(run, Index(2 * loads.size()), networks * batch, 0, "point");
   report::Metrics metrics;

@@ -28,7 +28,8 @@ Network three_units() {
   return network;
 }
 
-/// Many copies of the three units after 30 sweeps: how many are in each state. Returns chi-square, 7 degrees of freedom.
+/// Many copies of the three units after 30 sweeps: how many are in each state. Returns chi-square with 7 degrees of
+/// freedom.
 double measure_law(const Options& options, const report::Run& run) {
   const Network network = three_units();
   training::Random random = random_of(run.options.seed, 0);
@@ -59,10 +60,12 @@ double measure_law(const Options& options, const report::Run& run) {
 
 void temperature_experiment(const Options& options, report::Run& run) {
   const Index N = options.warm_units;
-  const std::vector<double> temperatures{0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1, 1.05, 1.1, 1.2, 1.4};
+  const std::vector<double> temperatures{0.1,  0.2, 0.3,  0.4, 0.5,  0.6, 0.7, 0.8,
+                                         0.85, 0.9, 0.95, 1,   1.05, 1.1, 1.2, 1.4};
   report::Results results(run, {"temperature", "overlap", "error", "theory"});
   const double chi_square = measure_law(options, run);
-  report::Progress progress(run, Index(temperatures.size()), N * states * options.warm_sweeps * 3 / 2, 0, "temperature");
+  const Index updates = N * states * (options.warm_sweeps / 2 + options.warm_sweeps);
+  report::Progress progress(run, Index(temperatures.size()), updates, 0, "temperature");
   training::Random random = random_of(run.options.seed, 1);
   const Memory memory{random_patterns(N, P, random)};
   std::vector<Index> which;
@@ -85,7 +88,7 @@ void temperature_experiment(const Options& options, report::Run& run) {
     const double theory = magnetisation(T), error = spread.deviation() / std::sqrt(double(states));
     results.row({T, spread.mean(), error, theory});
     if (T <= 0.9) worst = std::max(worst, std::abs(spread.mean() - theory));
-    progress.step(N * states * options.warm_sweeps * 3 / 2, 1 - spread.mean());
+    progress.step(updates, 1 - spread.mean());
     progress.finish_epoch({{"T", files::shortest(T)}, {"m", files::shortest(float(spread.mean()))},
                            {"tanh(m/T)", files::shortest(float(theory))}});
   }
