@@ -4,6 +4,7 @@
 #include "figures/plot_program.hpp"
 #include "files/files.hpp"
 #include "files/npy.hpp"
+#include "hopfield/theory/bit_error.hpp"
 
 #include <cmath>
 
@@ -87,17 +88,18 @@ void draw_bit_error(const fs::path& results, const fs::path& figures) {
   Panel errors{.title = "Bits that flip in one step", .x_label = "load P/N", .y_label = "part of the bits",
                .log_y = true, .x_range = {{0.08, 0.42}}, .y_range = {{2e-4, 0.1}}};
   Curve limit{.label = "erfc(√(N/2P))/2, N → ∞", .x = {}, .y = {}, .style = Style::reference};
-  for (double load = 0.075; load < 0.82; load += 0.01)
-    limit.x.push_back(load), limit.y.push_back(std::erfc(std::sqrt(1 / (2 * load))) / 2);
-  for (const std::string N : {"100", "500"}) {
-    files::Table some = rows_where(metrics, {{"N", N}});
-    const std::size_t load = 2;
-    std::sort(some.rows.begin(), some.rows.end(),
-              [&](const auto& a, const auto& b) { return std::stod(a[load]) < std::stod(b[load]); });
-    if (N == "100") some.rows.erase(some.rows.begin());  // P = 5: hardly one error
-    errors.curves.push_back(curve_of(some, "N = " + N + ", measured", "load", "flipped", "deviation", Style::marks));
-    errors.curves.push_back(curve_of(some, "N = " + N + ", exact", "load", "exact"));
+  for (double load = 0.075; load < 0.42; load += 0.01)
+    limit.x.push_back(load), limit.y.push_back(hopfield::gaussian_bit_error(load));
+  for (const Index N : {100, 500}) {
+    const std::string name = "N = " + std::to_string(N);
+    Curve exact{.label = name + ", exact", .x = {}, .y = {}};
+    for (Index P = N * 8 / 100; P <= N * 42 / 100; P += N / 100)
+      exact.x.push_back(double(P) / double(N)), exact.y.push_back(hopfield::bit_error(N, P));
+    errors.curves.push_back(exact);
   }
+  for (const std::string N : {"100", "500"})
+    errors.curves.push_back(curve_of(rows_where(metrics, {{"N", N}}), "N = " + N + ", measured", "load", "flipped",
+                                     "deviation", Style::marks));
   errors.curves.push_back(limit);
   Panel patterns{.title = "Patterns without a wrong bit", .x_label = "P / (N / 2 ln N)",
                  .y_label = "part of the patterns", .y_range = {{0, 1.05}}};

@@ -114,9 +114,10 @@ Index settle(const Weights& network, Course& states, training::Random& random) {
 /// @param u overwritten with the fields [N][M] that decided
 //! [synchronous]
 inline void update_all(const Network& network, Tensor<2>& s, Tensor<2>& u) {
-  local_fields(network, s, u);
-#pragma omp parallel for schedule(static)
+  add_up_all(network, s, u);
+#pragma omp parallel for schedule(static) if (s.size() > core::worth_threads)
   for (Index i = 0; i < s.dim[0]; ++i) {
+    finish_field(network, i, u.samples(i), s.dim[1]);
     const Real* u_i = u.samples(i);
     Real* s_i = s.samples(i);
     for (Index m = 0; m < s.dim[1]; ++m) s_i[m] = sign_or_keep(u_i[m], s_i[m]);  // \eq{handbook-hopfield-sync}

@@ -53,7 +53,7 @@ inline Index update(const Network& network, Index i, double beta, const core::Ra
 /// @param recall changed
 /// @return how many states flipped it
 inline Index update(const Memory& memory, Index i, double beta, const core::RandomKey& key, Recall& recall) {
-  local_field(memory, recall.s, recall.N_overlap, i, recall.u.data());
+  local_field(memory, i, recall);
   draw_changes(recall.u.data(), recall.s.samples(i), recall.M(), beta, key, recall.change.data());
   return follow(memory, i, recall);
 }

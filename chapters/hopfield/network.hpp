@@ -5,6 +5,7 @@
 /// Shapes: M states s[N][M], P patterns xi[N][P], every number -1 or +1. A pattern is a state: a column of either.
 #include "core/dense.hpp"
 #include "core/sums.hpp"
+#include "core/threads.hpp"
 
 #include <vector>
 
@@ -59,7 +60,7 @@ inline Network hebb(const Tensor<2>& xi, Diagonal diagonal = Diagonal::zero, Loo
     Tensor<1> unused(N);
     core::dense_backward_parameters(xi, xi, network.T, unused);
   } else {
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (N * N * P > core::worth_threads)
     for (Index i = 0; i < N; ++i)
       for (Index j = 0; j < N; ++j)
         network.T(i, j) = core::dot(xi.samples(i), xi.samples(j), P);  // over mu \eq{handbook-hopfield-hebb}
@@ -70,41 +71,61 @@ inline Network hebb(const Tensor<2>& xi, Diagonal diagonal = Diagonal::zero, Loo
 }
 //! [hebb]
 
+/// N times what reaches one unit from the others, in every state.
+/// @param network the weights
+/// @param s states [N][M]
+/// @param i the unit
+/// @param u_i overwritten with M sums over the units
+//! [field]
+inline void add_up(const Network& network, const Tensor<2>& s, Index i, Real* u_i) {
+  const Index M = s.dim[1];
+  for (Index m = 0; m < M; ++m) u_i[m] = 0;
+  for (Index j = 0; j < network.N(); ++j) {
+    const Real T_ij = network.T(i, j);
+    const Real* s_j = s.samples(j);
+    for (Index m = 0; m < M; ++m) u_i[m] += T_ij * s_j[m];
+  }
+}
+
+/// The local fields of one unit from these sums.
+/// @param network the thresholds
+/// @param i the unit
+/// @param u_i its sums on entry, its fields on return
+/// @param M number of states
+inline void finish_field(const Network& network, Index i, Real* u_i, Index M) {
+  const Real N = Real(network.N()), theta_i = network.theta(i);
+  for (Index m = 0; m < M; ++m) u_i[m] = u_i[m] / N - theta_i;  // \eq{handbook-hopfield-field}
+}
+//! [field]
+
 /// The local field of one unit in every state.
 /// @param network weights and thresholds
 /// @param s states [N][M]
 /// @param i the unit
 /// @param u_i overwritten with its M fields
-//! [field]
 inline void local_field(const Network& network, const Tensor<2>& s, Index i, Real* u_i) {
-  const Index N = network.N(), M = s.dim[1];
-  for (Index m = 0; m < M; ++m) u_i[m] = 0;
-  for (Index j = 0; j < N; ++j) {
-    const Real T_ij = network.T(i, j);
-    const Real* s_j = s.samples(j);
-    for (Index m = 0; m < M; ++m) u_i[m] += T_ij * s_j[m];
-  }
-  for (Index m = 0; m < M; ++m) u_i[m] = u_i[m] / Real(N) - network.theta(i);  // \eq{handbook-hopfield-field}
+  add_up(network, s, i, u_i);
+  finish_field(network, i, u_i, s.dim[1]);
 }
-//! [field]
+
+/// The sums over the units for all units, in the order of the chapter or of the core.
+/// @param network the weights
+/// @param s states [N][M]
+/// @param u overwritten with the sums [N][M]
+inline void add_up_all(const Network& network, const Tensor<2>& s, Tensor<2>& u) {
+  const Index N = network.N();
+  if (network.loops == Loops::core) return core::dense_forward(network.T, Tensor<1>(N), s, u);
+#pragma omp parallel for schedule(static) if (N * s.size() > core::worth_threads)
+  for (Index i = 0; i < N; ++i) add_up(network, s, i, u.samples(i));
+}
 
 /// The local fields of all units in every state.
 /// @param network weights and thresholds
 /// @param s states [N][M]
 /// @param u overwritten [N][M]
 inline void local_fields(const Network& network, const Tensor<2>& s, Tensor<2>& u) {
-  const Index N = network.N(), M = s.dim[1];
-  if (network.loops == Loops::core) {
-    core::dense_forward(network.T, Tensor<1>(N), s, u);
-#pragma omp parallel for schedule(static)
-    for (Index i = 0; i < N; ++i) {
-      Real* u_i = u.samples(i);
-      for (Index m = 0; m < M; ++m) u_i[m] = u_i[m] / Real(N) - network.theta(i);
-    }
-    return;
-  }
-#pragma omp parallel for schedule(static)
-  for (Index i = 0; i < N; ++i) local_field(network, s, i, u.samples(i));
+  add_up_all(network, s, u);
+  for (Index i = 0; i < network.N(); ++i) finish_field(network, i, u.samples(i), s.dim[1]);
 }
 
 /// The energy of every state by its definition.

@@ -32,7 +32,7 @@ struct Memory {
 inline void overlaps(const Memory& memory, const Tensor<2>& s, Tensor<2>& N_overlap) {
   const Index N = memory.N(), P = memory.P(), M = s.dim[1];
   if (memory.loops == Loops::core) return core::dense_backward_input(memory.xi, s, N_overlap);
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (N * P * M > core::worth_threads)
   for (Index mu = 0; mu < P; ++mu) {
     Real* N_overlap_mu = N_overlap.samples(mu);
     for (Index m = 0; m < M; ++m) N_overlap_mu[m] = 0;
@@ -45,26 +45,43 @@ inline void overlaps(const Memory& memory, const Tensor<2>& s, Tensor<2>& N_over
 }
 //! [overlaps]
 
-/// The local field of one unit in every state.
+/// N times what reaches one unit by way of the overlaps, in every state.
 /// @param memory the patterns
-/// @param s states [N][M]
-/// @param N_overlap their overlaps times N [P][M]
+/// @param N_overlap overlaps times N [P][M]
 /// @param i the unit
-/// @param u_i overwritten with its M fields
+/// @param u_i overwritten with M sums over the patterns
 //! [field]
-inline void local_field(const Memory& memory, const Tensor<2>& s, const Tensor<2>& N_overlap, Index i, Real* u_i) {
-  const Index P = memory.P(), M = s.dim[1];
-  const Real* s_i = s.samples(i);
-  const Real own = memory.own(), N = Real(memory.N());
-  for (Index m = 0; m < M; ++m) u_i[m] = -own * s_i[m];
-  for (Index mu = 0; mu < P; ++mu) {
+inline void add_up(const Memory& memory, const Tensor<2>& N_overlap, Index i, Real* u_i) {
+  const Index M = N_overlap.dim[1];
+  for (Index m = 0; m < M; ++m) u_i[m] = 0;
+  for (Index mu = 0; mu < memory.P(); ++mu) {
     const Real xi_i = memory.xi(i, mu);
     const Real* N_overlap_mu = N_overlap.samples(mu);
     for (Index m = 0; m < M; ++m) u_i[m] += xi_i * N_overlap_mu[m];
   }
-  for (Index m = 0; m < M; ++m) u_i[m] /= N;
+}
+
+/// The local fields of one unit from these sums.
+/// @param memory the patterns
+/// @param s_i the states of the unit [M]
+/// @param u_i its sums on entry, its fields on return
+/// @param M number of states
+inline void finish_field(const Memory& memory, const Real* s_i, Real* u_i, Index M) {
+  const Real own = memory.own(), N = Real(memory.N());
+  for (Index m = 0; m < M; ++m) u_i[m] = (u_i[m] - own * s_i[m]) / N;  // \eq{handbook-hopfield-field}
 }
 //! [field]
+
+/// The sums over the patterns for all units, in the order of the chapter or of the core.
+/// @param memory the patterns
+/// @param N_overlap overlaps times N [P][M]
+/// @param u overwritten with the sums [N][M]
+inline void add_up_all(const Memory& memory, const Tensor<2>& N_overlap, Tensor<2>& u) {
+  const Index N = memory.N();
+  if (memory.loops == Loops::core) return core::dense_forward(memory.xi, Tensor<1>(N), N_overlap, u);
+#pragma omp parallel for schedule(static) if (N * N_overlap.size() > core::worth_threads)
+  for (Index i = 0; i < N; ++i) add_up(memory, N_overlap, i, u.samples(i));
+}
 
 /// The local fields of all units in every state.
 /// @param memory the patterns
@@ -72,18 +89,8 @@ inline void local_field(const Memory& memory, const Tensor<2>& s, const Tensor<2
 /// @param N_overlap their overlaps times N [P][M]
 /// @param u overwritten [N][M]
 inline void local_fields(const Memory& memory, const Tensor<2>& s, const Tensor<2>& N_overlap, Tensor<2>& u) {
-  const Index N = memory.N(), M = s.dim[1];
-  const bool core = memory.loops == Loops::core;
-  const Real own = memory.own();
-  if (core) core::dense_forward(memory.xi, Tensor<1>(N), N_overlap, u);
-#pragma omp parallel for schedule(static)
-  for (Index i = 0; i < N; ++i) {
-    const Real* s_i = s.samples(i);
-    Real* u_i = u.samples(i);
-    if (!core) local_field(memory, s, N_overlap, i, u_i);
-    else
-      for (Index m = 0; m < M; ++m) u_i[m] = (u_i[m] - own * s_i[m]) / Real(N);
-  }
+  add_up_all(memory, N_overlap, u);
+  for (Index i = 0; i < memory.N(); ++i) finish_field(memory, s.samples(i), u.samples(i), s.dim[1]);
 }
 
 /// Updates all units at the same time.
@@ -93,9 +100,10 @@ inline void local_fields(const Memory& memory, const Tensor<2>& s, const Tensor<
 /// @param u overwritten with the fields [N][M] that decided
 inline void update_all(const Memory& memory, Tensor<2>& s, Tensor<2>& N_overlap, Tensor<2>& u) {
   overlaps(memory, s, N_overlap);
-  local_fields(memory, s, N_overlap, u);
-#pragma omp parallel for schedule(static)
+  add_up_all(memory, N_overlap, u);
+#pragma omp parallel for schedule(static) if (s.size() > core::worth_threads)
   for (Index i = 0; i < s.dim[0]; ++i) {
+    finish_field(memory, s.samples(i), u.samples(i), s.dim[1]);
     const Real* u_i = u.samples(i);
     Real* s_i = s.samples(i);
     for (Index m = 0; m < s.dim[1]; ++m) s_i[m] = sign_or_keep(u_i[m], s_i[m]);
@@ -141,13 +149,22 @@ inline Index follow(const Memory& memory, Index i, Recall& recall) {
 }
 //! [follow]
 
+/// The local field of one unit in every state.
+/// @param memory the patterns
+/// @param i the unit
+/// @param recall its `u` is overwritten with M fields
+inline void local_field(const Memory& memory, Index i, Recall& recall) {
+  add_up(memory, recall.N_overlap, i, recall.u.data());
+  finish_field(memory, recall.s.samples(i), recall.u.data(), recall.M());
+}
+
 /// Updates one unit in every state.
 /// @param memory the patterns
 /// @param i the unit
 /// @param recall changed
 /// @return how many states flipped it
 inline Index update(const Memory& memory, Index i, Recall& recall) {
-  local_field(memory, recall.s, recall.N_overlap, i, recall.u.data());
+  local_field(memory, i, recall);
   const Real *u = recall.u.data(), *s_i = recall.s.samples(i);
   Real* change = recall.change.data();
   for (Index m = 0; m < recall.M(); ++m) change[m] = sign_or_keep(u[m], s_i[m]) - s_i[m];

@@ -14,7 +14,7 @@ constexpr Index N = 1000, P = 100, M = 100, updates = 100;
 struct Start {
   training::Random random{1};
   Tensor<2> xi = hopfield::random_patterns(N, P, random);
-  Tensor<2> s = hopfield::corrupted(xi, hopfield::in_sweeps(M), 0.1, random);
+  Tensor<2> s = hopfield::padded(hopfield::corrupted(xi, hopfield::in_sweeps(M), 0.1, random));
 };
 
 Workload workload(const std::string& name, const std::string& meaning, double operations_per_sample,
@@ -29,7 +29,7 @@ Workload hopfield_weights() {
   constexpr double to_store = 2. * double(N * N * P) / double(M * updates);
   return workload("hopfield", "100 states of 1000 units, by weights", 2. * double(N * N) + to_store, [](bool core) {
     const hopfield::Loops loops = core ? hopfield::Loops::core : hopfield::Loops::chapter;
-    return [start = Start(), u = Tensor<2>(N, M), loops]() mutable {
+    return [start = Start(), u = Start().s, loops]() mutable {
       const hopfield::Network network = hopfield::hebb(start.xi, hopfield::Diagonal::zero, loops);
       Tensor<2> s = start.s;
       for (Index t = 0; t < updates; ++t) update_all(network, s, u);
@@ -42,7 +42,8 @@ Workload hopfield_overlaps() {
                   [](bool core) {
     const hopfield::Memory memory{Start().xi, hopfield::Diagonal::zero,
                                   core ? hopfield::Loops::core : hopfield::Loops::chapter};
-    return [memory, start = Start().s, N_overlap = Tensor<2>(P, M), u = Tensor<2>(N, M)]() mutable {
+    const Tensor<2> start = Start().s;
+    return [memory, start, N_overlap = Tensor<2>(P, start.dim[1]), u = start]() mutable {
       Tensor<2> s = start;
       for (Index t = 0; t < updates; ++t) update_all(memory, s, N_overlap, u);
     };

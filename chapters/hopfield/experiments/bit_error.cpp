@@ -39,7 +39,7 @@ Step one_step(Index N, Index P, training::Random random) {
       step.mean += C / bits, step.squares += C * C / bits;
       if (flips) whole[std::size_t(mu)] = 0;
     }
-  for (const char is_whole : whole) step.whole += is_whole / double(P);
+  step.whole = double(std::count(whole.begin(), whole.end(), char(1))) / double(P);
   return step;
 }
 
@@ -96,7 +96,7 @@ void measure_whole(const Options& options, const report::Run& run, report::Progr
       report::Spread whole;
       double all = 0;
       for (const Step& step : steps_of(N, P, networks, run.options.seed))
-        whole.add(step.whole), all += (step.whole > 1 - 1e-9) / double(networks);
+        whole.add(step.whole), all += (step.whole == 1) / double(networks);
       if (report::interrupted()) return;
       table.row({N, P, double(P) / error_free_patterns(N), networks, whole.mean(),
                  whole.deviation() / std::sqrt(double(networks)), all, std::pow(1 - bit_error(N, P), double(N))});

@@ -37,11 +37,13 @@ Quality quality_of(const Network& network, const Tensor<2>& xi, training::Random
     for (Index i = 0; i < N; ++i) sum += double(a(i, m) * xi(i, mu));
     return sum / double(N);
   };
-  for (Index mu = 0; mu < P; ++mu) quality.kept += (overlap(s, mu, mu) > 1 - 1e-9) / double(P);
+  Index kept = 0, right = 0;
+  for (Index mu = 0; mu < P; ++mu) kept += overlap(s, mu, mu) > 1 - 1e-9;
   for (Index m = 0; m < M; ++m) {
     const double reached = overlap(states.s, m, which[std::size_t(m)]);
-    quality.overlap += reached / double(M), quality.right += (reached > 1 - 1e-9) / double(M);
+    quality.overlap += reached / double(M), right += reached > 1 - 1e-9;
   }
+  quality.kept = double(kept) / double(P), quality.right = double(right) / double(M);
   return quality;
 }
 

@@ -31,10 +31,15 @@ inline double crosstalk(const Tensor<2>& xi, Index i, Index nu) {
 //! [exact]
 inline double bit_error(Index N, Index P) {
   const Index terms = (N - 1) * (P - 1);
+  if (terms < N) return 0;
+  Index minus = (terms - N) / 2;  // S = terms - 2 minus: the smallest sum above N - 1 is the likeliest
+  double term = std::exp(std::lgamma(double(terms + 1)) - std::lgamma(double(minus + 1)) -
+                         std::lgamma(double(terms - minus + 1)) - double(terms) * std::log(2.));
   double probability = 0;
-  for (Index minus = 0; terms - 2 * minus > N - 1; ++minus)  // S = terms - 2 minus
-    probability += std::exp(std::lgamma(double(terms + 1)) - std::lgamma(double(minus + 1)) -
-                            std::lgamma(double(terms - minus + 1)) - double(terms) * std::log(2.));
+  for (; minus >= 0 && term > 1e-18 * probability; --minus) {
+    probability += term;
+    term *= double(minus) / double(terms - minus + 1);
+  }
   return probability;
 }
 //! [exact]
