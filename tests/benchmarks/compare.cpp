@@ -118,9 +118,9 @@ nlohmann::ordered_json compare(const Comparison& work, const std::vector<int>& t
 }
 
 nlohmann::ordered_json compare_workload(const Workload& workload, const std::vector<int>& thread_counts) {
-  return compare({.name = workload.name, .meaning = workload.meaning, .script = "torch_training.py",
+  return compare({.name = workload.name, .meaning = workload.meaning, .script = workload.peer,
                   .arguments = "--workload " + workload.name, .unit = "samples",
-                  .units_of_a_step = double(Workload::batch_size), .start = [&] { return workload.start(true); }},
+                  .units_of_a_step = double(workload.samples_of_a_step), .start = [&] { return workload.start(true); }},
                  thread_counts);
 }
 

@@ -1,6 +1,7 @@
 #include "workload.hpp"
 
 #include "cifar.hpp"
+#include "hopfield.hpp"
 #include "lenet.hpp"
 #include "measure.hpp"
 #include "mlp.hpp"
@@ -13,8 +14,8 @@
 namespace lbl::bench {
 
 std::vector<Workload> workloads() {
-  return {mlp_training(),     lenet5_training(),  lenet_lecture_training(), cifar_training(16),
-          cifar_training(32), cifar_training(64), rnn_training(),           lstm_training()};
+  return {mlp_training(),     lenet5_training(), lenet_lecture_training(), cifar_training(16),  cifar_training(32),
+          cifar_training(64), rnn_training(),    lstm_training(),          hopfield_weights(), hopfield_overlaps()};
 }
 
 Batches::Batches(Index N, Index K) {
@@ -28,14 +29,15 @@ Batches::Batches(Index N, Index K) {
 }
 
 nlohmann::ordered_json measure_workload(const Workload& workload, const std::vector<int>& thread_counts) {
-  std::printf("\ntraining steps of %s, batch %td\n%8s %8s %12s %9s %6s %10s\n", workload.meaning.c_str(),
-              Workload::batch_size, "loops", "threads", "samples/s", "GFLOP/s", "peak", "memory MB");
+  std::printf("\n%s: %s\n%8s %8s %12s %9s %6s %10s\n", workload.meaning.c_str(), workload.step.c_str(), "loops",
+              "threads", "samples/s", "GFLOP/s", "peak", "memory MB");
   nlohmann::ordered_json rows = nlohmann::ordered_json::array();
   for (const auto& [name, core] : {std::pair{"core", true}, std::pair{"chapter", false}})
     for (const int threads : thread_counts) {
       if (!core && workload.operations_per_sample > 1e9) continue;  // would take minutes
       const std::function<void()> step = workload.start(core);
-      const Rate steps = rate(double(Workload::batch_size) * workload.operations_per_sample, measure(threads, step));
+      const double operations = double(workload.samples_of_a_step) * workload.operations_per_sample;
+      const Rate steps = rate(operations, measure(threads, step));
       const double samples_per_second = steps.per_second / workload.operations_per_sample;
       const double memory = report::peak_memory_mb();
       std::printf("%8s %8d %12.0f %9.1f %4.0f %% %10.0f\n", name, threads, samples_per_second, steps.per_second / 1e9,

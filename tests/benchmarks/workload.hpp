@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// What is measured and compared: training steps of a network.
+/// What is measured and compared: steps of a network, most of them training steps.
 #include "core/tensor.hpp"
 
 #include <nlohmann/json.hpp>
@@ -11,7 +11,7 @@
 
 namespace lbl::bench {
 
-/// A network that learns, batch after batch; the same in peers/torch_training.py under the same name.
+/// A network that learns, batch after batch, or works otherwise; the same in a script of peers/ under the same name.
 struct Workload {
   static constexpr Index batch_size = 64;  ///< M
 
@@ -21,10 +21,13 @@ struct Workload {
   /// Makes the network and its batches, and returns one training step on the next batch: forward, backward, descent.
   /// Its argument says whether the core's loops compute, or the chapter's.
   std::function<std::function<void()>(bool core)> start;
+  std::string step = "training steps, batch 64";  ///< what a step is
+  Index samples_of_a_step = batch_size;            ///< how many samples it counts as
+  std::string peer = "torch_training.py";          ///< the script of peers/ that does the same
 };
 
 /// All of them.
-/// @return mlp, lenet5, lenet-20-50-500, cifar-16, cifar-32, cifar-64, rnn, lstm
+/// @return mlp, lenet5, lenet-20-50-500, cifar-16, cifar-32, cifar-64, rnn, lstm, and the two of the Hopfield network
 std::vector<Workload> workloads();
 
 /// Batches of random pixels and classes that are in memory before the clock starts.

@@ -80,6 +80,23 @@ BOOST_AUTO_TEST_CASE(every_experiment_of_the_perceptron_runs) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(every_experiment_of_hopfield_runs) {
+  for (const Words& words : {Words{"recall", "--patterns", "images", "--dataset", "digits", "--rule", "projection"},
+                             {"energy", "--N", "8", "--runs", "300"},
+                             {"bit-error", "--networks", "2"},
+                             {"capacity", "--N", "50", "--states", "100"},
+                             {"basin", "--N", "50", "--states", "50"},
+                             {"spurious", "--N", "50", "--starts", "100"},
+                             {"cycles", "--N", "5", "--runs", "100"},
+                             {"temperature", "--N", "50", "--sweeps", "2", "--copies", "1000"},
+                             {"projection", "--dataset", "digits", "--P", "2,5"}}) {
+    const TemporaryFolder folder;
+    const Outcome outcome = run(Words{program("hopfield")} + words + Words{"--out", folder.path, "--quiet"});
+    BOOST_TEST(outcome.code == 0, words.front() + ": " + outcome.err);
+    BOOST_TEST(fs::exists(folder.path / "hopfield" / words.front() / "summary.json"), words.front());
+  }
+}
+
 BOOST_AUTO_TEST_CASE(missing_data_is_one_line_and_exit_code_1) {
   const TemporaryFolder folder;
   const Outcome missing =

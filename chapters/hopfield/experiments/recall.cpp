@@ -1,0 +1,136 @@
+// The main experiment: ten pictures are stored, shown with flipped pixels, and recalled while the energy falls.
+#include "hopfield/experiments/table.hpp"
+#include "hopfield/letters.hpp"
+#include "hopfield/options.hpp"
+#include "hopfield/overlaps.hpp"
+#include "hopfield/patterns.hpp"
+#include "hopfield/projection.hpp"
+#include "files/npy.hpp"
+#include "report/progress.hpp"
+#include "report/run_data.hpp"
+
+#include <iomanip>
+
+namespace lbl::hopfield {
+namespace {
+
+constexpr Index copies = 100;  // corrupted copies of each pattern for the statistics
+
+/// What is stored.
+struct Pictures {
+  Tensor<2> xi;                    ///< patterns [N][P]
+  std::vector<std::string> names;  ///< of each pattern
+  Index rows, columns;
+};
+
+Pictures pictures(const Options& options, report::Run& run) {
+  if (options.patterns == "letters") {
+    Pictures stored{letter_patterns(), {}, letter_rows, letter_columns};
+    for (const Letter& letter : letters) stored.names.push_back({letter.name});
+    return stored;
+  }
+  const data::Dataset images = report::load_data(run).train;
+  std::vector<Index> first;  // of each class
+  for (Index c = 0; c < images.classes(); ++c)
+    first.push_back(std::find(images.labels.begin(), images.labels.end(), std::uint8_t(c)) - images.labels.begin());
+  return {patterns_from_images(images, first), images.class_names, images.rows, images.columns};
+}
+
+Network stored(const Tensor<2>& xi, const std::string& rule) {
+  return rule == "hebb" ? hebb(xi) : projection(xi);
+}
+
+/// N m of a state with a pattern.
+double overlap(const Tensor<2>& xi, Index mu, const Tensor<2>& s, Index m) {
+  double sum = 0;
+  for (Index i = 0; i < xi.dim[0]; ++i) sum += double(xi(i, mu) * s(i, m));
+  return sum / double(xi.dim[0]);
+}
+
+/// How many of many corrupted copies come back without a wrong pixel.
+double part_recalled(const Tensor<2>& xi, const std::string& rule, double corruption, training::Random random) {
+  std::vector<Index> which;
+  for (Index m = 0; m < copies * xi.dim[1]; ++m) which.push_back(m % xi.dim[1]);
+  const Network network = stored(xi, rule);
+  States states(network, corrupted(xi, which, corruption, random));
+  settle(network, states, random);
+  double recalled = 0;
+  for (Index m = 0; m < states.M(); ++m) recalled += overlap(xi, m % xi.dim[1], states.s, m) > 1 - 1e-9;
+  return recalled / double(states.M());
+}
+
+/// Pictures of all states, one below the other in time.
+struct Film {
+  std::vector<Tensor<2>> frames;
+  std::vector<Index> updates;  ///< before each frame
+
+  void add(const Tensor<2>& s, Index update) { frames.push_back(s), updates.push_back(update); }
+  void write(const report::Run& run, const Pictures& stored) const {
+    const Index P = stored.xi.dim[1];
+    Tensor<4> all(Index(frames.size()), P, stored.rows, stored.columns);
+    Tensor<1> times(Index(frames.size()));
+    for (Index f = 0; f < times.size(); ++f) {
+      times(f) = Real(updates[std::size_t(f)]);
+      for (Index mu = 0; mu < P; ++mu)
+        for (Index i = 0; i < stored.xi.dim[0]; ++i)
+          all(f, mu, i / stored.columns, i % stored.columns) = frames[std::size_t(f)](i, mu);
+    }
+    files::write_npy(run.folder / "film.npy", all);
+    files::write_npy(run.folder / "updates.npy", times);
+  }
+};
+
+}  // namespace
+
+void recall_experiment(const Options& options, report::Run& run) {
+  const Pictures pictures = hopfield::pictures(options, run);
+  const Tensor<2>& xi = pictures.xi;
+  const Index N = xi.dim[0], P = xi.dim[1];
+  report::Results results(run, {"update", "pattern", "energy", "overlap"});
+  report::Progress progress(run, 1, P * N);
+  training::Random random = random_of(run.options.seed, 0);
+
+  const Network network = stored(xi, options.rule);
+  const std::vector<Index> which = in_sweeps(P);  // one copy of each
+  States states(network, corrupted(xi, which, options.corruption, random));
+  Film film;
+  const auto record = [&](Index updates) {
+    for (Index m = 0; m < P; ++m)
+      results.row({updates, pictures.names[std::size_t(m)], states.E[std::size_t(m)] / double(N),
+                   overlap(xi, m, states.s, m)});
+  };
+  record(0), film.add(xi, -1), film.add(states.s, 0);  // what was stored, what is shown
+  Index updates = 0;
+  for (Index flips = 1; flips > 0;) {
+    flips = 0;
+    for (const Index i : at_random(N, random)) {
+      flips += update(network, i, states), ++updates;
+      if (updates % std::max<Index>(1, N / 24) == 0) record(updates);
+      if (updates == N / 3 || updates == 2 * N / 3 || updates == N) film.add(states.s, updates);
+    }
+    progress.step(P * N, states.E[0] / double(N));
+  }
+  film.add(states.s, updates);
+  film.write(run, pictures);
+
+  *run.out << "pattern" << std::setw(24) << "overlap at first" << std::setw(14) << "at last" << '\n' << std::fixed;
+  const Tensor<2>& start = film.frames[1];
+  Index recalled = 0;
+  for (Index m = 0; m < P; ++m) {
+    const double last = overlap(xi, m, states.s, m);
+    recalled += last > 1 - 1e-9;
+    *run.out << std::left << std::setw(15) << pictures.names[std::size_t(m)] << std::right << std::setw(16)
+             << std::setprecision(3) << overlap(xi, m, start, m) << std::setw(14) << last << '\n';
+  }
+  const double by_hebb = part_recalled(xi, "hebb", options.corruption, random_of(run.options.seed, 1)),
+               by_projection = part_recalled(xi, "projection", options.corruption, random_of(run.options.seed, 1));
+  *run.out << std::defaultfloat << recalled << " of " << P << " recalled in " << updates / N << " sweeps; of "
+           << copies * P << " copies with " << report::percent(options.corruption) << " of the pixels flipped, "
+           << report::percent(by_hebb) << " by Hebb weights, " << report::percent(by_projection)
+           << " by the projection rule\n";
+  results.summary({{"recalled", double(recalled) / double(P)}, {"recalled_hebb", by_hebb},
+                   {"recalled_projection", by_projection}, {"sweeps", double(updates / N)}},
+                  double(progress.samples()), progress.seconds());
+}
+
+}  // namespace lbl::hopfield

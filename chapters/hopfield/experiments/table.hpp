@@ -1,0 +1,23 @@
+#pragma once
+/// @file
+/// A further table of an experiment beside metrics.csv.
+#include "report/results.hpp"
+
+namespace lbl::hopfield {
+
+/// Rows that are collected and written at the end.
+struct SideTable {
+  files::Table table;  ///< what has been collected
+
+  /// @param columns their names
+  explicit SideTable(std::vector<std::string> columns) { table.columns = std::move(columns); }
+  /// @param cells one for each column
+  void row(const std::vector<report::Cell>& cells) {
+    table.rows.emplace_back();
+    for (const report::Cell& cell : cells) table.rows.back().push_back(cell.text);
+  }
+  /// @param file where it belongs
+  void write(const std::filesystem::path& file) const { files::write_file(file, files::csv_text(table)); }
+};
+
+}  // namespace lbl::hopfield
