@@ -75,13 +75,6 @@ Dataset read_cifar10(const std::filesystem::path& folder, const std::vector<std:
   return dataset;
 }
 
-Dataset first_samples(Dataset samples, Index count) {
-  count = std::min(count, samples.size());
-  samples.images.resize(static_cast<std::size_t>(count * samples.pixels()));
-  samples.labels.resize(static_cast<std::size_t>(count));
-  return samples;
-}
-
 // \eq{notes-validation}: one validation set of respectable size, drawn from the training samples
 Holdout split_validation(const Dataset& dataset, Index held_out, std::uint64_t seed) {
   if (held_out < 0 || held_out >= dataset.size())

@@ -70,12 +70,6 @@ Dataset read_dataset(const std::string& name, const std::vector<std::string>& cl
 /// @throws std::runtime_error when a file is missing or damaged (see files::read_cifar())
 Dataset read_cifar10(const std::filesystem::path& folder, const std::vector<std::string>& files);
 
-/// The first samples of a set, for experiments that shall not take long.
-/// @param samples the set
-/// @param count how many are kept at most
-/// @return them
-Dataset first_samples(Dataset samples, Index count);
-
 /// Holds out samples at random, so that the test set need not be touched before the end.
 /// Both parts keep the order of the set; the same seed always holds out the same samples.
 /// @param dataset the training set
