@@ -6,6 +6,7 @@
 #include <cmath>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <tuple>
@@ -85,14 +86,15 @@ inline void axis(Gnuplot& out, const std::string& name, const std::string& label
   out << "set format " << name << (logarithmic && name == "y" ? " '%.0e'" : " '%h'") << "\n";
 }
 
-// The measured positions as tics, if they are few: of a logarithmic axis (10, 20, 50 rather than 10^1, 10^2), and of one
-// on which things are counted (no half an epoch).
+// The measured positions as tics, if they are few: on a logarithmic axis (10, 20, 50 rather than 10^1, 10^2), and on one
+// where things are counted (no half an epoch).
 inline void measured_tics(Gnuplot& out, const Panel& panel) {
   out << "set xtics autofreq\n";
-  if (panel.curves.empty() || panel.curves[0].x.size() > 12) return;
-  const std::vector<double>& positions = panel.curves[0].x;
+  std::set<double> positions;
+  for (const Curve& curve : panel.curves) positions.insert(curve.x.begin(), curve.x.end());
+  if (positions.empty() || positions.size() > 12) return;
   const bool counted = std::all_of(positions.begin(), positions.end(), [](double x) { return x == std::round(x); }) &&
-                       *std::max_element(positions.begin(), positions.end()) <= 20;
+                       *positions.rbegin() - *positions.begin() <= 12;
   if (!panel.log_x && !counted) return;
   std::string tics;
   for (double x : positions) {
