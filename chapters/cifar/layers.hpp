@@ -185,7 +185,10 @@ template <class Visit, AnyNetwork Network>
 void for_each_statistic(Visit&& visit, Network& network) {
   Network::for_each_layer([&]<class Layer>(const std::string& name, Layer& layer) {
     if constexpr (!std::is_same_v<std::remove_const_t<Layer>, Convolution>)
-      if (layer.normalised) visit(name + ".mean", layer.running.mean), visit(name + ".variance", layer.running.variance);
+      if (layer.normalised) {
+        visit(name + ".mean", layer.running.mean);
+        visit(name + ".variance", layer.running.variance);
+      }
   }, network);
 }
 
