@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(training_can_be_continued) {
   BOOST_TEST(kept.at.epoch == 2);
 }
 
-// \eq{lecture-bn-running} \eq{lecture-bn-test2}: after training, testing by the running statistics tells what was learned
+// \eq{lecture-bn-running} \eq{lecture-bn-test2}: after training, testing by the running statistics tells what it knows
 BOOST_AUTO_TEST_CASE(running_statistics_serve_for_testing) {
   const Threads threads(1);
   const data::Dataset shapes = data::shapes(40, 0, 1).train;
