@@ -69,7 +69,8 @@ int main(int argc, char** argv) {
                               draw_learning(results, figures / name);
                             }};
   };
-  std::vector<figures::Drawing> drawings{learning("train"), learning("full"), {"augmentation", draw_augmentation},
+  std::vector<figures::Drawing> drawings{learning("train"), learning("train-20"), learning("full"),
+                                         {"augmentation", draw_augmentation},
                                          plots::comparison("pooling"), plots::comparison("simple")};
   for (const auto& part : {plots::depth, plots::speed})
     for (const figures::Drawing& drawing : part()) drawings.push_back(drawing);
