@@ -137,7 +137,7 @@ private:
 
 void kernel_gradient(const Tensor<4>& delta, const Tensor<4>& h, Index S, Index P, Tensor<4>& gradient_W,
                      Tensor<1>& gradient_b) {
-  const auto& [K, C, F, G] = gradient_W.dim;
+  const Index K = gradient_W.dim[0], C = gradient_W.dim[1], F = gradient_W.dim[2], G = gradient_W.dim[3];
   const Index samples = std::min(delta.dim[3], terms_of_block);
   Work work{delta, h, S, P, gradient_W, gradient_b, std::vector<Real>(static_cast<std::size_t>(samples), Real(0)),
             std::vector<Real>(static_cast<std::size_t>(samples), Real(1))};
