@@ -15,7 +15,7 @@ using figures::Panel;
 Curve roof(const std::string& label, double gbytes_per_second, double peak) {
   Curve curve{.label = label, .x = {}, .y = {}};
   for (int n = 0; n <= 60; ++n) {
-    curve.x.push_back(0.125 * std::pow(2, n / 10.));
+    curve.x.push_back(0.1 * std::pow(10, n / 30.));
     curve.y.push_back(std::min(peak, curve.x.back() * gbytes_per_second));
   }
   return curve;
@@ -35,7 +35,7 @@ Steps steps_with(const files::Table& table, bool one_thread) {
   for (std::size_t n = 0; n < names.size(); ++n) {
     if (n == 0 || names[n] != names[n - 1]) ++number;
     if ((threads[n] == 1) != one_thread) continue;
-    steps.number.push_back(number), steps.gflops.push_back(gflops[n]), steps.flops_per_byte.push_back(std::round(100 * intensity[n]) / 100);
+    steps.number.push_back(number), steps.gflops.push_back(gflops[n]), steps.flops_per_byte.push_back(intensity[n]);
   }
   return steps;
 }
@@ -49,12 +49,12 @@ void draw_speed(const std::filesystem::path& results, const std::filesystem::pat
   const std::array<double, 2> range{1, 600};
   Panel roofline{.title = "Under the roofs of one thread", .x_label = "operations per byte read or written",
                  .y_label = "GFLOP/s",
-                 .curves = {{.label = "the steps", .x = one.flops_per_byte, .y = one.gflops,
-                             .style = figures::Style::marks},
-                            roof("if the bytes are in the first cache", bandwidth("first_cache"), peaks.at(0)),
+                 .curves = {roof("if the bytes are in the first cache", bandwidth("first_cache"), peaks.at(0)),
                             roof("in the second cache", bandwidth("second_cache"), peaks.at(0)),
-                            roof("in memory", bandwidth("memory"), peaks.at(0))},
-                 .log_x = true, .log_y = true, .x_range = std::array<double, 2>{0.125, 8}, .y_range = range};
+                            roof("in memory", bandwidth("memory"), peaks.at(0)),
+                            {.label = "the steps", .x = one.flops_per_byte, .y = one.gflops,
+                             .style = figures::Style::marks}},
+                 .log_x = true, .log_y = true, .x_range = std::array<double, 2>{0.1, 10}, .y_range = range};
   Panel steps{.title = "From the equation to the core", .x_label = "step", .y_label = "GFLOP/s",
               .curves = {{"one thread", one.number, one.gflops}}, .log_y = true, .y_range = range};
   if (!several.number.empty())
