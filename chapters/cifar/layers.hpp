@@ -114,6 +114,39 @@ inline void activate_backward(const Tensor<4>& h, Tensor<4>& delta) {
   layers::relu_backward(rows_of(h), rows);
 }
 
+/// forward(), then activate(): in training both in one pass over each map, while it is in the cache.
+/// @param loops which
+/// @param pass which statistics
+/// @param layer the parameters
+/// @param below what it reads [C][rows][columns][M]
+/// @param maps z, h and the statistics of the batch are overwritten
+//! [activated]
+inline void forward_activated(Loops loops, Pass pass, const NormalisedConvolution& layer, const Tensor<4>& below,
+                              Maps& maps) {
+  if (!layer.normalised || pass == Pass::testing)
+    return forward(loops, pass, layer, below, maps), activate(maps.h);
+  forward(loops, layer.convolution, below, maps.z);
+  Tensor<2> h = rows_of(maps.h);
+  layers::batch_normalisation_relu(layer.normalisation, rows_of(maps.z), maps.batch, h);
+}
+
+/// activate_backward(), then backward().
+/// @param loops which
+/// @param layer the parameters
+/// @param below what the layer has read
+/// @param maps of the forward pass in training; delta is on entry dC/dh, on return dC/dz
+/// @param gradient dC/dW, dC/db, dC/dgamma and dC/dbeta are added to it
+inline void backward_activated(Loops loops, const NormalisedConvolution& layer, const Tensor<4>& below, Maps& maps,
+                               NormalisedConvolution& gradient) {
+  if (!layer.normalised)
+    return activate_backward(maps.h, maps.delta), backward(loops, layer, below, maps, gradient);
+  Tensor<2> delta = rows_of(maps.delta);
+  layers::batch_normalisation_relu_backward(layer.normalisation, rows_of(maps.z), maps.batch, rows_of(maps.h), delta,
+                                            gradient.normalisation);
+  backward_parameters(loops, maps.delta, below, gradient.convolution);
+}
+//! [activated]
+
 /// Walks over what a layer learns.
 /// @param visit called as visit("C1.W", layer.W, others.W...), ("C1.b", ...), ...
 /// @param name of the layer
@@ -152,7 +185,10 @@ template <class Visit, AnyNetwork Network>
 void for_each_statistic(Visit&& visit, Network& network) {
   Network::for_each_layer([&]<class Layer>(const std::string& name, Layer& layer) {
     if constexpr (!std::is_same_v<std::remove_const_t<Layer>, Convolution>)
-      if (layer.normalised) visit(name + ".mean", layer.running.mean), visit(name + ".variance", layer.running.variance);
+      if (layer.normalised) {
+        visit(name + ".mean", layer.running.mean);
+        visit(name + ".variance", layer.running.variance);
+      }
   }, network);
 }
 

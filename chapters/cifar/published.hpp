@@ -16,9 +16,6 @@ inline constexpr double handbook_accuracy = 0.85;  // \eq{handbook-cifar-acc}
 /// davidcpage/cifar10-fast: four such convolutions, 20 epochs with crop, flip and cutout.
 inline constexpr double published_20_epochs = 0.906;
 
-/// The same with convolutions of stride 2 in the place of pooling.
-inline constexpr double published_strided = 0.856;
-
 /// CIFAR-10 whose pixels went through JPEG once: CRC-32 of its training samples, as settings.json has it.
 inline constexpr std::string_view checksum_of_jpeg = "13336ad1";
 

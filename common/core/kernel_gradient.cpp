@@ -57,53 +57,79 @@ struct Work {
   Tensor<1>& gradient_b;
   std::vector<Real> zeros, ones;  // of a pixel beside the image, and of the input of b, which is always 1
 
-  /// The samples that each place of the kernels meets where the output is (i, j), in the order of W; at last those of b.
-  void find_places(const Share& share, Index i, Index j, Index m0, const Real** x) const {
-    for (Index c = share.first_c; c < share.last_c; ++c)
-      for (Index u = 0; u < gradient_W.dim[2]; ++u)
-        for (Index v = 0; v < gradient_W.dim[3]; ++v) {
-          const Index row = S * i + u - P, column = S * j + v - P;
-          const bool inside = row >= 0 && row < h.dim[1] && column >= 0 && column < h.dim[2];
-          *x++ = inside ? h.samples(c, row, column) + m0 : zeros.data();
-        }
-    *x = ones.data();
-  }
+  /// Sums for each row of the kernels: of its places in all maps of the share, and at last one for b.
+  Index sums_of_row(const Share& share) const { return (share.last_c - share.first_c) * gradient_W.dim[3] + 1; }
 
-  /// sums[n][k] for a share of the weights.
+  /// sums[u][c, v][k] for a share of the weights.
   void compute(const Share& share, Tensor<2>& sums) const {
     const Index I = delta.dim[1], J = delta.dim[2], M = delta.dim[3], kernels = share.last_k - share.first_k;
-    const Index places = sums.dim[0], most_samples = Index(ones.size()), most_pixels = terms_of_block / most_samples;
-    std::vector<const Real*> x(static_cast<std::size_t>(most_pixels * places));
+    const Index most_samples = Index(ones.size()), most_pixels = terms_of_block / most_samples;
+    std::vector<const Real*> x(static_cast<std::size_t>(most_pixels * sums_of_row(share)));
     Tensor<2> delta_turned(terms_of_block, widest);
     for (Index m0 = 0; m0 < M; m0 += most_samples)
       for (Index i = 0; i < I; ++i)
-        for (Index j0 = 0; j0 < J; j0 += most_pixels) {
-          const Index samples = std::min(most_samples, M - m0), pixels = std::min(most_pixels, J - j0);
-          for (Index j = 0; j < pixels; ++j) {
-            transpose(delta.samples(share.first_k, i, j0 + j) + m0, I * J * M, kernels, samples,
-                      delta_turned.samples(j * samples), widest);
-            find_places(share, i, j0 + j, m0, &x[static_cast<std::size_t>(j * places)]);
-          }
-          with_constant<most_packs>(divided_up(kernels, pack_size), [&](auto packs) {
-            constexpr Index Packs = decltype(packs)::value;
-            const Index equal = divided_up(places, divided_up(places, tallest(Packs)));
-            for (Index n = 0; n < places; n += equal)
-              with_constant<tallest(Packs)>(std::min(equal, places - n), [&](auto height) {
-                add_terms<Packs, decltype(height)::value>(&x[static_cast<std::size_t>(n)], places, pixels, samples,
-                                                          delta_turned.data(), sums.samples(n));
-              });
-          });
+        for (Index j = 0; j < J; j += most_pixels) {
+          const Block block{i, j, std::min(most_pixels, J - j), m0, std::min(most_samples, M - m0)};
+          for (Index n = 0; n < block.pixels; ++n)
+            transpose(delta.samples(share.first_k, i, j + n) + m0, I * J * M, kernels, block.samples,
+                      delta_turned.samples(n * block.samples), widest);
+          for (Index u = 0; u < gradient_W.dim[2]; ++u)
+            if (const Index places = find_places(share, block, u, x))
+              add_places(x, places, block, kernels, delta_turned, sums.samples(u * sums_of_row(share)));
         }
   }
 
   /// Adds the sums to the gradient.
   void add(const Share& share, const Tensor<2>& sums) {
-    const Index places = sums.dim[0] - 1;
-    for (Index k = share.first_k; k < share.last_k; ++k) {
-      Real* gradient_k = &gradient_W(k, share.first_c, 0, 0);
-      for (Index n = 0; n < places; ++n) gradient_k[n] += sums(n, k - share.first_k);
-      if (share.first_c == 0) gradient_b(k) += sums(places, k - share.first_k);
+    const Index F = gradient_W.dim[2], G = gradient_W.dim[3], next_row = sums_of_row(share);
+    for (Index k = share.first_k; k < share.last_k; ++k)
+      for (Index u = 0; u < F; ++u) {
+        for (Index c = share.first_c; c < share.last_c; ++c)
+          for (Index v = 0; v < G; ++v)
+            gradient_W(k, c, u, v) += sums(u * next_row + (c - share.first_c) * G + v, k - share.first_k);
+        if (share.first_c == 0) gradient_b(k) += sums((u + 1) * next_row - 1, k - share.first_k);
+      }
+  }
+
+private:
+  /// Pixels of a row of the output, and samples.
+  struct Block {
+    Index i, j, pixels, m0, samples;
+  };
+
+  /// The samples that the places of row u of the kernels meet at each pixel; none if they all are outside the image.
+  /// With one of the rows come those of b.
+  Index find_places(const Share& share, const Block& block, Index u, std::vector<const Real*>& x) const {
+    const Index row = S * block.i + u - P;
+    const bool inside = row >= 0 && row < h.dim[1];
+    const bool with_b = u == std::clamp<Index>(P - S * block.i, 0, gradient_W.dim[2] - 1);  // the first that is inside
+    if (!inside && !with_b) return 0;
+    auto place = x.begin();
+    for (Index j = block.j; j < block.j + block.pixels; ++j) {
+      for (Index c = share.first_c; c < share.last_c; ++c) {
+        const Real* h_row = h.samples(c, inside ? row : 0, 0) + block.m0;
+        for (Index v = 0; v < gradient_W.dim[3]; ++v) {
+          const Index column = S * j + v - P;
+          *place++ = inside && column >= 0 && column < h.dim[2] ? h_row + column * h.dim[3] : zeros.data();
+        }
+      }
+      if (with_b) *place++ = ones.data();
     }
+    return (place - x.begin()) / block.pixels;
+  }
+
+  /// The terms of a block for so many places.
+  void add_places(const std::vector<const Real*>& x, Index places, const Block& block, Index kernels,
+                  const Tensor<2>& delta_turned, Real* sums) const {
+    with_constant<most_packs>(divided_up(kernels, pack_size), [&](auto packs) {
+      constexpr Index Packs = decltype(packs)::value, most = tallest(Packs);
+      const Index equal = divided_up(places, divided_up(places, most));
+      for (Index n = 0; n < places; n += equal)
+        with_constant<most>(std::min(equal, places - n), [&](auto height) {
+          add_terms<Packs, decltype(height)::value>(x.data() + n, places, block.pixels, block.samples,
+                                                    delta_turned.data(), sums + n * widest);
+        });
+    });
   }
 };
 
@@ -111,13 +137,14 @@ struct Work {
 
 void kernel_gradient(const Tensor<4>& delta, const Tensor<4>& h, Index S, Index P, Tensor<4>& gradient_W,
                      Tensor<1>& gradient_b) {
-  const auto& [K, C, F, G] = gradient_W.dim;
+  const Index K = gradient_W.dim[0], C = gradient_W.dim[1], F = gradient_W.dim[2], G = gradient_W.dim[3];
   const Index samples = std::min(delta.dim[3], terms_of_block);
   Work work{delta, h, S, P, gradient_W, gradient_b, std::vector<Real>(static_cast<std::size_t>(samples), Real(0)),
             std::vector<Real>(static_cast<std::size_t>(samples), Real(1))};
 
   // Threads share the kernels, and the maps if there are more threads than packs of kernels
-  const Index threads = double(C * F * G) * double(delta.size()) > worth_threads_of_products ? omp_get_max_threads() : 1;
+  const bool worth = double(C * F * G) * double(delta.size()) > worth_threads_of_products;
+  const Index threads = worth ? omp_get_max_threads() : 1;
   const Index packs = divided_up(K, pack_size), groups = std::max(divided_up(K, widest), std::min(threads, packs));
   const Index parts = std::min(C, divided_up(threads, groups));
 #pragma omp parallel for collapse(2) schedule(static) if (threads > 1)
@@ -126,7 +153,7 @@ void kernel_gradient(const Tensor<4>& delta, const Tensor<4>& h, Index S, Index 
       const Share share{.first_k = packs * group / groups * pack_size,
                         .last_k = std::min(K, packs * (group + 1) / groups * pack_size),
                         .first_c = C * part / parts, .last_c = C * (part + 1) / parts};
-      Tensor<2> sums((share.last_c - share.first_c) * F * G + 1, widest);
+      Tensor<2> sums(F * work.sums_of_row(share), widest);
       work.compute(share, sums);
       work.add(share, sums);
     }

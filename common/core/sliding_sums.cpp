@@ -178,8 +178,9 @@ private:
       with_constant<most_packs>(packs, [&](auto packs_) {
         for (Index k = share.first_map; k < share.last_map; k += tallest)
           with_constant<tallest>(std::min(tallest, share.last_map - k), [&](auto maps) {
+            const Real* w = kernels.of(block, k / tallest) + first_term * tallest;
             add_terms<decltype(packs_)::value, decltype(maps)::value>(
-                terms, kernels.of(block, k / tallest) + first_term * tallest, inputs, block == 0 ? start.data() + k : nullptr,
+                terms, w, inputs, block == 0 ? start.data() + k : nullptr,
                 {sums.first + (k - share.first_map) * sums.next, sums.next});
           });
       });

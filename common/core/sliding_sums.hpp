@@ -37,7 +37,7 @@ struct Kernels {
 };
 
 /// z^k_ij = start^k + sum_cuv w^kc_uv x^c, for the windows (a, b) whose outputs (i, j) are, the sum over the places
-/// (u, v) of the window and all maps c.
+/// (u, v) of the window and all maps c. Shapes are not checked.
 /// @param kernels the weights
 /// @param x maps [C][rows][columns][M]
 /// @param start [K], or no pointer for zeros

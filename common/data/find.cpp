@@ -116,7 +116,8 @@ Split load(const std::string& name, const fs::path& folder, std::uint64_t seed) 
   std::vector<fs::path> paths;
   for (const std::string& file : files_of(name)) paths.push_back(required_file(*found, file, name));
   if (name == "cifar10")
-    return {read_cifar10(*found, {cifar_files.begin(), cifar_files.end() - 1}), read_cifar10(*found, {cifar_files.back()})};
+    return {read_cifar10(*found, {cifar_files.begin(), cifar_files.end() - 1}),
+            read_cifar10(*found, {cifar_files.back()})};
   Split split{read_dataset(name, class_names(name), paths[0], paths[1]),
               read_dataset(name, class_names(name), paths[2], paths[3])};
   if (split.train.rows != split.test.rows || split.train.columns != split.test.columns)

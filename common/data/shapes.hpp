@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// A synthetic set in the shape of CIFAR-10: ten geometric shapes in colour, drawn from a seed, for tests and first runs.
+/// A synthetic set that stands in for CIFAR-10: ten geometric shapes in colour, drawn from a seed.
 #include "data/dataset.hpp"
 
 #include <cstdint>

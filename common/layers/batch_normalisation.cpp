@@ -17,22 +17,27 @@ void require_fit(const BatchNormalisation& layer, const Statistics& statistics, 
   if (x.dim[1] == 0) throw std::invalid_argument("batch normalisation: a batch without samples has no mean");
 }
 
+/// What follows the normalisation, number by number.
+enum class Then { nothing, relu };
+
 /// y_n = gamma (x_n - mean) / sqrt(variance + epsilon) + beta, for one unit.
+template <Then then = Then::nothing>
 void normalise(const BatchNormalisation& layer, const Statistics& statistics, Index n, const Real* x_n, Index M,
                Real* y_n) {
   const Real mean = statistics.mean(n), gamma = layer.gamma(n), beta = layer.beta(n);
   const Real scale = gamma / std::sqrt(statistics.variance(n) + Real(layer.epsilon));
   core::for_each_stretch(M, [=](Index first, Index last) {
 #pragma omp simd
-    for (Index m = first; m < last; ++m)
-      y_n[m] = scale * (x_n[m] - mean) + beta;  // \eq{lecture-bn-train} \eq{lecture-norm-input}
+    for (Index m = first; m < last; ++m) {
+      const Real y = scale * (x_n[m] - mean) + beta;  // \eq{lecture-bn-train} \eq{lecture-norm-input}
+      y_n[m] = then == Then::relu && y < 0 ? 0 : y;
+    }
   }, x_n, y_n);
 }
 
-}  // namespace
-
 //! [forward]
-void batch_normalisation(const BatchNormalisation& layer, const Tensor<2>& x, Statistics& batch, Tensor<2>& y) {
+template <Then then>
+void forward(const BatchNormalisation& layer, const Tensor<2>& x, Statistics& batch, Tensor<2>& y) {
   require_fit(layer, batch, x, y);
   const Index N = x.dim[0], M = x.dim[1];
   batch.count = static_cast<double>(M);
@@ -47,21 +52,27 @@ void batch_normalisation(const BatchNormalisation& layer, const Tensor<2>& x, St
       return apart * apart;
     }) / Real(M);                                           // \eq{lecture-bn-train} \eq{lecture-bn-conv}
     batch.mean(n) = mean, batch.variance(n) = variance;
-    normalise(layer, batch, n, x_n, M, y_n);                // \eq{lecture-bn-test1}
+    normalise<then>(layer, batch, n, x_n, M, y_n);          // \eq{lecture-bn-test1}
   }
 }
 //! [forward]
 
 //! [backward]
-void batch_normalisation_backward(const BatchNormalisation& layer, const Tensor<2>& x, const Statistics& batch,
-                                  Tensor<2>& delta, BatchNormalisation& gradient) {
+template <Then then>
+void backward(const BatchNormalisation& layer, const Tensor<2>& x, const Statistics& batch, const Tensor<2>& y,
+              Tensor<2>& delta, BatchNormalisation& gradient) {
   require_fit(layer, batch, x, delta);
   const Index N = x.dim[0], M = x.dim[1];
 
 #pragma omp parallel for schedule(static) if (x.size() > core::worth_threads)
   for (Index n = 0; n < N; ++n) {
     const Real* x_n = x.samples(n);
+    const Real* y_n = y.samples(n);
     Real* u_n = delta.samples(n);  // u = dC/dy, then dC/dx
+    if constexpr (then == Then::relu) {
+#pragma omp simd
+      for (Index m = 0; m < M; ++m) u_n[m] = y_n[m] > 0 ? u_n[m] : 0;
+    }
     const Real mean = batch.mean(n), to_hat = 1 / std::sqrt(batch.variance(n) + Real(layer.epsilon));
     const Real sum_u = core::sum_of(M, [&](auto at) { return at(u_n); }, x_n);
     const Real sum_u_hat = core::sum_of(M, [&](auto at) { return at(u_n) * (to_hat * (at(x_n) - mean)); });
@@ -77,6 +88,27 @@ void batch_normalisation_backward(const BatchNormalisation& layer, const Tensor<
   }
 }
 //! [backward]
+
+}  // namespace
+
+void batch_normalisation(const BatchNormalisation& layer, const Tensor<2>& x, Statistics& batch, Tensor<2>& y) {
+  forward<Then::nothing>(layer, x, batch, y);
+}
+
+void batch_normalisation_backward(const BatchNormalisation& layer, const Tensor<2>& x, const Statistics& batch,
+                                  Tensor<2>& delta, BatchNormalisation& gradient) {
+  backward<Then::nothing>(layer, x, batch, delta, delta, gradient);
+}
+
+void batch_normalisation_relu(const BatchNormalisation& layer, const Tensor<2>& x, Statistics& batch, Tensor<2>& y) {
+  forward<Then::relu>(layer, x, batch, y);
+}
+
+void batch_normalisation_relu_backward(const BatchNormalisation& layer, const Tensor<2>& x, const Statistics& batch,
+                                       const Tensor<2>& y, Tensor<2>& delta, BatchNormalisation& gradient) {
+  if (y.dim != delta.dim) throw std::invalid_argument("batch normalisation: y and its error differ in shape");
+  backward<Then::relu>(layer, x, batch, y, delta, gradient);
+}
 
 //! [statistics]
 void update_running(const Statistics& batch, Statistics& running, double rho, Variance variance) {

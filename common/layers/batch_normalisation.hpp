@@ -68,6 +68,24 @@ void batch_normalisation(const BatchNormalisation& layer, const Tensor<2>& x, St
 void batch_normalisation_backward(const BatchNormalisation& layer, const Tensor<2>& x, const Statistics& batch,
                                   Tensor<2>& delta, BatchNormalisation& gradient);
 
+/// batch_normalisation(), and ReLU after it: y = max(0, gamma x_hat + beta). The same numbers as one after the other,
+/// while each map is still in the cache.
+/// @param layer scale and offset
+/// @param x [N][M]
+/// @param batch the statistics of x, overwritten
+/// @param y [N][M], overwritten; may be x
+void batch_normalisation_relu(const BatchNormalisation& layer, const Tensor<2>& x, Statistics& batch, Tensor<2>& y);
+
+/// Backward through ReLU and batch normalisation.
+/// @param layer scale and offset
+/// @param x of the forward pass [N][M]
+/// @param batch of the forward pass
+/// @param y of the forward pass [N][M]; where it is 0 no error passes
+/// @param delta on entry dC/dy, on return dC/dx [N][M]
+/// @param gradient dC/dgamma and dC/dbeta are added to it
+void batch_normalisation_relu_backward(const BatchNormalisation& layer, const Tensor<2>& x, const Statistics& batch,
+                                       const Tensor<2>& y, Tensor<2>& delta, BatchNormalisation& gradient);
+
 /// Which variance the running estimate collects.
 enum class Variance {
   biased,   ///< 1/M sum (x - mean)^2, as the training pass divides by it

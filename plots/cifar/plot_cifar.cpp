@@ -23,7 +23,8 @@ void draw_learning(const fs::path& results, const fs::path& stem) {
   const auto settings = files::read_json(results / "settings.json");
   const std::vector<double> epoch = metrics.numbers("epoch");
 
-  const std::string k = "epoch (k = " + std::to_string(settings.at("options").at("width").get<Index>()) + ")";
+  const Index width = settings.at("options").at("width"), epochs = settings.at("options").at("epochs");
+  const std::string k = "epoch (k = " + std::to_string(width) + ")";
   figures::Panel cost{.title = plots::subject(results), .x_label = k, .y_label = "cost (nats)"};
   figures::Panel accuracy{.title = "Accuracy", .x_label = k, .y_label = "accuracy (%)"};
   const bool still = settings.at("options").at("still");
@@ -40,6 +41,9 @@ void draw_learning(const fs::path& results, const fs::path& stem) {
   if (settings.at("dataset") == "cifar10")
     accuracy.levels.push_back({"handbook, k = 64: about " + percent(cifar::handbook_accuracy),
                                100 * cifar::handbook_accuracy});
+  if (settings.at("dataset") == "cifar10" && width >= 64 && epochs >= 20)
+    accuracy.levels.push_back({"cifar10-fast, 20 epochs: " + percent(cifar::published_20_epochs),
+                               100 * cifar::published_20_epochs});
   figures::draw_figure(stem, {cost, accuracy});
 }
 
@@ -65,7 +69,8 @@ int main(int argc, char** argv) {
                               draw_learning(results, figures / name);
                             }};
   };
-  std::vector<figures::Drawing> drawings{learning("train"), learning("full"), {"augmentation", draw_augmentation},
+  std::vector<figures::Drawing> drawings{learning("train"), learning("train-20"), learning("full"),
+                                         {"augmentation", draw_augmentation},
                                          plots::comparison("pooling"), plots::comparison("simple")};
   for (const auto& part : {plots::depth, plots::speed})
     for (const figures::Drawing& drawing : part()) drawings.push_back(drawing);

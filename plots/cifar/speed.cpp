@@ -3,16 +3,21 @@
 #include "figures/figure.hpp"
 #include "files/files.hpp"
 
+#include <cmath>
+
 namespace lbl::plots {
 namespace {
 
 using figures::Curve;
 using figures::Panel;
 
-/// What a loop can reach that moves so many bytes: the peak, or what the bandwidth lets through.
+/// What a loop can reach that does so many operations for each byte: the peak, or what the bandwidth lets through.
 Curve roof(const std::string& label, double gbytes_per_second, double peak) {
-  Curve curve{.label = label, .x = {0.125, 0.25, 0.5, 1, 2, 4, 8}, .y = {}};
-  for (const double x : curve.x) curve.y.push_back(std::min(peak, x * gbytes_per_second));
+  Curve curve{.label = label, .x = {}, .y = {}};
+  for (int n = 0; n <= 60; ++n) {
+    curve.x.push_back(0.1 * std::pow(10, n / 30.));
+    curve.y.push_back(std::min(peak, curve.x.back() * gbytes_per_second));
+  }
   return curve;
 }
 
@@ -41,20 +46,21 @@ void draw_speed(const std::filesystem::path& results, const std::filesystem::pat
   const auto bandwidth = [&](const char* level) { return roofs.numbers(level).at(0); };
   const Steps one = steps_with(table, true), several = steps_with(table, false);
 
+  const std::array<double, 2> range{1, 600};
   Panel roofline{.title = "Under the roofs of one thread", .x_label = "operations per byte read or written",
                  .y_label = "GFLOP/s",
-                 .curves = {roof("the first cache", bandwidth("first_cache"), peaks.at(0)),
-                            roof("the second cache", bandwidth("second_cache"), peaks.at(0)),
-                            roof("memory", bandwidth("memory"), peaks.at(0)),
+                 .curves = {roof("if the bytes are in the first cache", bandwidth("first_cache"), peaks.at(0)),
+                            roof("in the second cache", bandwidth("second_cache"), peaks.at(0)),
+                            roof("in memory", bandwidth("memory"), peaks.at(0)),
                             {.label = "the steps", .x = one.flops_per_byte, .y = one.gflops,
                              .style = figures::Style::marks}},
-                 .log_x = true, .log_y = true, .x_range = std::array<double, 2>{0.125, 8}};
+                 .log_x = true, .log_y = true, .x_range = std::array<double, 2>{0.1, 10}, .y_range = range};
   Panel steps{.title = "From the equation to the core", .x_label = "step", .y_label = "GFLOP/s",
-              .curves = {{"one thread", one.number, one.gflops}}, .log_y = true};
+              .curves = {{"one thread", one.number, one.gflops}}, .log_y = true, .y_range = range};
   if (!several.number.empty())
     steps.curves.push_back({files::shortest(threads.back()) + " threads", several.number, several.gflops});
   for (std::size_t n = 0; n < peaks.size(); ++n)
-    steps.levels.push_back({n == 0 ? "peak of one thread" : "peak of " + files::shortest(threads[n]), peaks[n]});
+    steps.levels.push_back({n == 0 ? "peak of one thread" : "peak of " + files::shortest(threads[n]) + " threads", peaks[n]});
   figures::draw_figure(figures / "speed", {roofline, steps});
 }
 

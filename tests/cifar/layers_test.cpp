@@ -1,5 +1,5 @@
-// A convolution, its normalisation, its activation and its pooling: gradients of one block, and what the documents print
-// wrongly.
+// A convolution, its normalisation, its activation and its pooling: gradients of one block, and
+// what the documents print wrongly.
 #include "cifar/networks/handbook.hpp"
 #include "random_networks.hpp"
 
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(gradients_of_one_block) {
   accept(c.error_of_x(c.delta_x), 1e-6);
 }
 
-// \eq{handbook-cifar-block}: in another order the numbers are others: ReLU before the normalisation, or pooling before it
+// \eq{handbook-cifar-block}: in another order the numbers are others: ReLU before normalisation or pooling
 BOOST_AUTO_TEST_CASE(the_order_of_a_block_matters) {
   BlockCase c;
   c.cost();
@@ -109,8 +109,8 @@ BOOST_AUTO_TEST_CASE(maps_have_one_mean_over_all_positions) {
   BOOST_TEST(c.block.normalisation.gamma.size() == 3);
 }
 
-// \eq{lecture-bn-train} \erratum{E88}: the variance of normalised maps is s^2/(s^2 + epsilon) for gamma = 1; as printed,
-// epsilon is added to the variance and again to the (undefined) root, which gives another one
+// \eq{lecture-bn-train} \erratum{E88}: the variance of normalised maps is s^2/(s^2 + epsilon) for gamma = 1; as
+// printed, epsilon is added to the variance and again to the (undefined) root, which gives another one
 BOOST_AUTO_TEST_CASE(epsilon_stands_once) {
   BlockCase c;
   const double epsilon = c.block.normalisation.epsilon = 1e-3;
@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(training_does_not_use_running_statistics) {
   BOOST_TEST(largest_difference(c.maps.h, h) > 0.1);
 }
 
-// \eq{lecture-bn-test2}: tested, an image does not depend on the batch that it is in, and changes nothing of the network
+// \eq{lecture-bn-test2}: tested, an image does not depend on its batch, and changes nothing of the network
 BOOST_AUTO_TEST_CASE(testing_neither_looks_at_the_batch_nor_changes_statistics) {
   HandbookNetwork network = random_network(HandbookNetwork(2), 1);
   HandbookNetwork::Batch batch = random_batch(network, 6, 2), alone(network, 1);

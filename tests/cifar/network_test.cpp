@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(the_first_layer_has_k_maps_not_six) {
   BOOST_TEST(training::count_parameters(printed) != 1558026);
 }
 
-// \eq{handbook-cifar-params} \eq{handbook-cifar-fc} \erratum{E30}: kernels are counted kernels x rows x columns x channels
+// \eq{handbook-cifar-params} \eq{handbook-cifar-fc} \erratum{E30}: sizes are kernels x rows x columns x channels
 BOOST_AUTO_TEST_CASE(parameters_of_every_layer) {
   const HandbookNetwork network(64);
   const Index weights[] = {1728, 73728, 294912, 1179648};

@@ -1,5 +1,6 @@
 // Batch normalisation in training: what it computes, its backward pass, and what the lecture prints instead.
 #include "error_message.hpp"
+#include "layers/activations.hpp"
 #include "normalised_batches.hpp"
 #include "threads.hpp"
 #include "training/parameters.hpp"
@@ -151,4 +152,30 @@ BOOST_AUTO_TEST_CASE(shapes_in_place_and_threads) {
   check_error(error_of([&] { layers::batch_normalisation(layer, x, three, y[0]); }), {"batch normalisation", "shapes"});
   check_error(error_of([&] { layers::batch_normalisation_test(layer, batch, x, wrong); }), {"shapes"});
   check_error(error_of([&] { layers::batch_normalisation(layer, empty, batch, empty); }), {"without samples"});
+}
+
+// One pass over each map gives what two would, to the last bit.
+BOOST_AUTO_TEST_CASE(relu_after_it_is_the_same_in_one_pass) {
+  training::Random random(3);
+  const BatchNormalisation layer = random_layer(random, 7);
+  const Tensor<2> x = spread(random, 7, 77), r = normal_tensor(random, 7, 77);
+  Statistics batch(7), other(7);
+  Tensor<2> y = x, expected = x, delta = r, expected_delta = r;
+  BatchNormalisation gradient = layer, expected_gradient = layer;
+
+  layers::batch_normalisation(layer, x, other, expected);
+  layers::relu(expected, expected);
+  layers::relu_backward(expected, expected_delta);
+  layers::batch_normalisation_backward(layer, x, other, expected_delta, expected_gradient);
+
+  layers::batch_normalisation_relu(layer, x, batch, y);
+  layers::batch_normalisation_relu_backward(layer, x, batch, y, delta, gradient);
+  BOOST_TEST((same_bits(y, expected) && same_bits(delta, expected_delta)));
+  BOOST_TEST((same_bits(gradient.gamma, expected_gradient.gamma) && same_bits(gradient.beta, expected_gradient.beta)));
+  BOOST_TEST((same_bits(batch.mean, other.mean) && same_bits(batch.variance, other.variance)));
+  BOOST_TEST(std::count(y.data(), y.data() + y.size(), 0) > 100);
+
+  Tensor<2> wrong(7, 76);
+  check_error(error_of([&] { layers::batch_normalisation_relu_backward(layer, x, batch, wrong, delta, gradient); }),
+              {"batch normalisation", "shape"});
 }

@@ -52,7 +52,7 @@ BOOST_FIXTURE_TEST_CASE(every_experiment_of_cifar_runs, Folder) {
     BOOST_TEST(fs::exists(results("all", words.front()) / "summary.json"), words.front());
   }
   BOOST_TEST(cifar(Words{"residual", "--depths", "9"}, "all").code == 1);
-  const Outcome speed = run({program("cifar"), "speed", "--channels", "3", "--kernels", "5", "--rows", "4", "--batch",
+  const Outcome speed = run({program("cifar"), "speed", "--channels", "3", "--kernels", "5", "--rows", "4", "--samples",
                              "7", "--seconds", "0", "--megabytes", "1", "--threads", "2", "--out", path / "all"});
   BOOST_TEST(speed.code == 0, speed.err);
   BOOST_TEST(fs::exists(results("all", "speed") / "roofs.csv"));

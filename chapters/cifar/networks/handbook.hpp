@@ -99,8 +99,8 @@ inline Index multiply_adds(const HandbookNetwork& network) {
 inline double forward(const HandbookNetwork& network, Pass pass, HandbookNetwork::Batch& batch) {
   for (Index l = 0; l < network.blocks; ++l) {
     const Tensor<4>& below = l == 0 ? batch.x : batch.out(network, l - 1);
-    forward(network.loops, pass, network.block[l], below, batch.maps[l]);  // convolution, batch normalisation
-    activate(batch.maps[l].h);                                             // ReLU \eq{handbook-cifar-block}
+    // Convolution, batch normalisation and ReLU
+    forward_activated(network.loops, pass, network.block[l], below, batch.maps[l]);  // \eq{handbook-cifar-block}
     if (network.window(l) > 1) pool(network.pooling, network.window(l), batch.maps[l].h, batch.pooled[l]);
   }
   return forward(network.loops, network.output, batch.out(network, network.blocks - 1), batch.scores);
@@ -121,8 +121,8 @@ inline void backward(const HandbookNetwork& network, HandbookNetwork::Batch& bat
   for (Index l = last; l >= 0; --l) {
     Maps& maps = batch.maps[l];
     if (network.window(l) > 1) pool_backward(network.pooling, network.window(l), batch.pooled[l], maps.delta);
-    activate_backward(maps.h, maps.delta);
-    backward(network.loops, network.block[l], l == 0 ? batch.x : batch.out(network, l - 1), maps, gradient.block[l]);
+    backward_activated(network.loops, network.block[l], l == 0 ? batch.x : batch.out(network, l - 1), maps,
+                       gradient.block[l]);
     if (l > 0) backward_input(network.loops, network.block[l].convolution, maps.delta, delta_out(l - 1));
   }
 }

@@ -67,21 +67,22 @@ inline void copy_strip(const Tensor<4>& h, Index i, Index m0, Index block, Tenso
 //! [block]
 template <Index Maps>
 void add_block(const Real* w, const Real* x, Index next_row, Index rows, Index terms_of_row, Real* sums) {
+  using core::pack_size, core::anywhere;
   core::Pack sum[Maps][packs_of_panel];
   for (Index r = 0; r < Maps; ++r)
-    for (Index q = 0; q < packs_of_panel; ++q) sum[r][q].copy_from(sums + r * panel + q * core::pack_size, core::anywhere);
+    for (Index q = 0; q < packs_of_panel; ++q) sum[r][q].copy_from(sums + r * panel + q * pack_size, anywhere);
 
   for (Index u = 0; u < rows; ++u)
     for (Index n = 0; n < terms_of_row; ++n, w += maps_of_group) {
       core::Pack x_n[packs_of_panel];
       for (Index q = 0; q < packs_of_panel; ++q)
-        x_n[q].copy_from(x + u * next_row + n * panel + q * core::pack_size, core::anywhere);
+        x_n[q].copy_from(x + u * next_row + n * panel + q * pack_size, anywhere);
       for (Index r = 0; r < Maps; ++r)
         for (Index q = 0; q < packs_of_panel; ++q) sum[r][q] += w[r] * x_n[q];
     }
 
   for (Index r = 0; r < Maps; ++r)
-    for (Index q = 0; q < packs_of_panel; ++q) sum[r][q].copy_to(sums + r * panel + q * core::pack_size, core::anywhere);
+    for (Index q = 0; q < packs_of_panel; ++q) sum[r][q].copy_to(sums + r * panel + q * pack_size, anywhere);
 }
 //! [block]
 

@@ -22,10 +22,10 @@ struct Layer {
   Tensor<4> W, h, z;  // samples innermost
   Tensor<1> b;
 
-  Layer(const Options& o, const report::CommonOptions& common)
-      : W(o.kernels, o.channels, F, F), h(o.channels, o.rows, o.rows, common.batch),
-        z(o.kernels, o.rows, o.rows, common.batch), b(o.kernels) {
-    training::Random random(common.seed);
+  Layer(const Options& o, std::uint32_t seed)
+      : W(o.kernels, o.channels, F, F), h(o.channels, o.rows, o.rows, o.samples),
+        z(o.kernels, o.rows, o.rows, o.samples), b(o.kernels) {
+    training::Random random(seed);
     training::draw_normal(W, 1, random), training::draw_normal(b, 1, random), training::draw_normal(h, 1, random);
   }
   /// Two for each multiply-add, those with padded zeros included.
@@ -88,12 +88,12 @@ void measure_roofs(const Options& options, int threads, const report::Run& run) 
 }  // namespace
 
 void speed_experiment(const Options& options, report::Run& run) {
-  Layer layer(options, run.options);
+  Layer layer(options, run.options.seed);
   convolve_by_the_core(layer.W, layer.b, layer.h, layer.z);
   const double bound = 1e-5 * std::sqrt(double(layer.W.size()));
   const std::string shape = std::to_string(options.channels) + " -> " + std::to_string(options.kernels) +
                             " maps of " + std::to_string(options.rows) + " x " + std::to_string(options.rows);
-  *run.out << "a convolution of 3 x 3 kernels, " << shape << ", " << run.options.batch << " samples: "
+  *run.out << "a convolution of 3 x 3 kernels, " << shape << ", " << options.samples << " samples: "
            << files::shortest(std::round(layer.operations() / 1e7) / 100) << " GFLOP\n\n"
            << "step                                    threads   GFLOP/s   of the peak   FLOP per byte\n";
 
@@ -118,7 +118,7 @@ void speed_experiment(const Options& options, report::Run& run) {
   }
   measure_roofs(options, run.options.threads, run);
   const double seconds = omp_get_wtime() - start;
-  results.summary(metrics, double(run.options.batch), seconds);
+  results.summary(metrics, double(options.samples), seconds);
 }
 
 }  // namespace lbl::cifar::speed

@@ -1,0 +1,53 @@
+// What the page says about the recorded steps, and about the convolutions that bench has measured.
+#include "files/files.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <map>
+
+using namespace lbl;
+
+namespace {
+
+const std::filesystem::path recorded = std::filesystem::path(LBL_SOURCE_DIR) / "plots/results";
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(every_step_is_faster_than_the_one_before) {
+  const auto summary = files::read_json(recorded / "cifar/speed/summary.json");
+  const auto gflops = [&](const char* step) { return summary.at(std::string(step) + "_gflops").get<double>(); };
+  BOOST_TEST(gflops("order_1") > 5 * gflops("equation_1"));
+  BOOST_TEST(gflops("samples_1") > gflops("order_1"));
+  BOOST_TEST(gflops("registers_1") > 4 * gflops("samples_1"));
+  BOOST_TEST(gflops("blocks_1") > gflops("registers_1"));
+  BOOST_TEST(gflops("threads_2") > 1.8 * gflops("blocks_1"));
+  BOOST_TEST(gflops("core_1") > 100 * gflops("equation_1"));
+}
+
+// The equation is below every roof; steps 2 and 3 are above that of the memory, and below that of the first cache.
+BOOST_AUTO_TEST_CASE(steps_are_where_the_page_sees_them) {
+  const files::Table roofs = files::read_csv(recorded / "cifar/speed/roofs.csv");
+  const files::Table steps = files::read_csv(recorded / "cifar/speed/metrics.csv");
+  const double memory = roofs.numbers("memory").at(0), first_cache = roofs.numbers("first_cache").at(0);
+  const std::vector<double> gflops = steps.numbers("gflops"), intensity = steps.numbers("flops_per_byte");
+  BOOST_TEST(gflops.at(0) < intensity.at(0) * memory);
+  for (const std::size_t step : {1, 2}) {
+    BOOST_TEST(gflops.at(step) > intensity.at(step) * memory);
+    BOOST_TEST(gflops.at(step) < intensity.at(step) * first_cache);
+  }
+}
+
+// 64 -> 128 maps of 32 x 32, 128 -> 256 of 16 x 16, 256 -> 512 of 8 x 8: at least 70 % of the peak, either way
+BOOST_AUTO_TEST_CASE(convolutions_of_the_network_are_near_the_peak) {
+  int layers = 0;
+  for (const auto& row : files::read_json(recorded / "bench/convolutions.json").at("convolutions")) {
+    if (row.at("maps") < 64 || row.at("kernels") != 2 * row.at("maps").get<int>() ||
+        row.at("maps").get<int>() * row.at("rows").get<int>() != 2048)
+      continue;
+    ++layers;
+    for (const char* sums : {"forward", "backward_input", "backward_parameters"})
+      BOOST_TEST(row.at(sums).at("share_of_peak").get<double>() >= 0.7,
+                 row.at("maps") << " maps, " << row.at("threads") << " threads, " << sums);
+  }
+  BOOST_TEST(layers == 6);
+}
