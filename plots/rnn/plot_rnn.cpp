@@ -52,7 +52,7 @@ void draw_rows_to(const fs::path& results, const fs::path& stem) {
         test.levels.push_back({"usual " + label + ": " + files::shortest(std::round(usual.published * 1000) / 10) + " %",
                                100 * usual.published});
   }
-  learning.log_y = true, test.x_range = {{0.5, double(networks.rows.size()) / 2 + 0.5}};
+  learning.log_y = true, learning.y_range = {{0.01, 50}}, test.x_range = {{0.5, double(networks.rows.size()) / 2 + 0.5}};
   figures::draw_figure(stem, {learning, test});
 }
 
@@ -131,11 +131,10 @@ figures::Image picture(const fs::path& file, const std::string& caption) {
 void draw_gates(const fs::path& results, const fs::path& figures) {
   std::vector<figures::Image> images;
   for (const auto& [name, caption] : {std::pair{"i", "input gate i"}, {"f", "forget gate f"}, {"o", "output gate o"},
-                                      {"g", "candidate g"}, {"h", "output h"}})
+                                      {"g", "candidate g"}, {"c", "tanh c"}, {"h", "output h"}})
     images.push_back(picture(results / (std::string(name) + ".npy"), caption));
-  figures::draw_images(figures / "gates", "Gates of an LSTM: a row for each unit, a column for each row of the image",
-                       images, 5, figures::Shades::diverging);
-  figures::draw_images(figures / "cells", "Its cells", {picture(results / "c.npy", "cell c")}, 1,
+  for (double& c : images[4].pixels) c = std::tanh(c);
+  figures::draw_images(figures / "gates", "An LSTM reads an image: unit by unit, row by row", images, 6,
                        figures::Shades::diverging);
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   figures::Panel answers{.title = "What it would say if the image ended here", .x_label = "row of the image",
@@ -149,8 +148,11 @@ void draw_gates(const fs::path& results, const fs::path& figures) {
     figures::Curve curve{.label = name, .x = {}, .y = {}};
     for (const std::size_t n : rows_where(metrics, "class", name))
       curve.x.push_back(metrics.numbers("row")[n]), curve.y.push_back(metrics.numbers("probability")[n]);
-    if (*std::max_element(curve.y.begin(), curve.y.end()) > 0.2) answers.curves.push_back(curve);
+    answers.curves.push_back(curve);
   }
+  const auto most = [](const figures::Curve& curve) { return *std::max_element(curve.y.begin(), curve.y.end()); };
+  std::sort(answers.curves.begin(), answers.curves.end(), [&](const auto& a, const auto& b) { return most(a) > most(b); });
+  if (answers.curves.size() > 6) answers.curves.resize(6);  // as many as there are colours
   figures::draw_figure(figures / "answers", {answers});
 }
 

@@ -50,6 +50,10 @@ BOOST_AUTO_TEST_CASE(types_of_networks_have_their_shapes) {
 
 // \eq{overview-fig-6}: the only input is the first; all outputs depend on it
 BOOST_AUTO_TEST_CASE(one_input_many_outputs) {
+  Tensor<3> x(4, 2, 3);
+  std::fill_n(x.data(), x.size(), Real(1));
+  rnn::keep_first_input(x);
+  for (Index t = 0; t < 4; ++t) BOOST_TEST(x(t, 1, 2) == (t == 0));
   for (Index s = 0; s < 4; ++s) BOOST_TEST(effect(random_network(small()), 4, 0, s) > 1e-4);
 }
 

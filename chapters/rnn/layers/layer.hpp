@@ -111,7 +111,7 @@ inline void forward(const Layer& layer, const Tensor<3>& x, const Present& prese
   const auto add_state_sums = layer.loops == Loops::core ? core::add_product : add_product;
   const Index T = x.dim[0], M = x.dim[2];
   core::share_samples(M, [&](Samples m) {
-    for (Index step = 0; step < T; ++step) {
+    for (Index step = 0; step < T; ++step) {  // copies of one layer: \eq{notes-unrolled}
       const Index t = layer.direction == Direction::ahead ? step : T - 1 - step;
       const auto [before, after] = Entries(layer, t);
       const Tensor<2> x_t = x.slice(t), h_before = s.h.slice(before), c_before = s.c.slice(before);

@@ -99,7 +99,8 @@ struct Batch {
   /// @param T steps
   /// @param M samples
   Batch(const Network& network, Index T, Index M) : x(T, network.plan.inputs, M) {
-    const Index S = network.plan.reading == Reading::whole ? 1 : T, K = network.plan.outputs, D = network.joined();
+    const Index K = network.plan.outputs, D = network.joined();
+    const Index S = network.plan.reading == Reading::whole ? 1 : T;  // \eq{overview-fig-7} \eq{overview-fig-8}
     for (const Layer& layer : network.ahead) ahead.emplace_back(layer, T, M);
     for (const Layer& layer : network.back) back.emplace_back(layer, T, M);
     joined.assign(network.back.empty() ? 0 : network.levels(), Tensor<3>(T, D, M));
@@ -110,6 +111,12 @@ struct Batch {
   }
 };
 //! [batch]
+
+/// One input, many outputs: whatever comes after the first step is zero.
+/// @param x input [T][N][M]
+inline void keep_first_input(Tensor<3>& x) {
+  for (Index t = 1; t < x.dim[0]; ++t) std::fill_n(x.samples(t, 0), x.dim[1] * x.dim[2], Real(0));  // \eq{overview-fig-6}
+}
 
 /// What level l gives to the level above it [T][D][M]. Borrowed.
 inline const Tensor<3> level_output(const Network& network, const Batch& batch, std::size_t l) {
@@ -185,7 +192,7 @@ inline double forward(const Network& network, Batch& batch) {
   const Plan& plan = network.plan;
   for (std::size_t l = 0; l < network.levels(); ++l) {
     const Tensor<3> below = level_input(network, batch, l);                        // h^0_t = x_t
-    forward(network.ahead[l], below, batch.present, batch.ahead[l]);               // \eq{overview-eq-20}
+    forward(network.ahead[l], below, batch.present, batch.ahead[l]);  // \eq{overview-eq-20} \eq{notes-stacked} \eq{overview-fig-9}
     if (network.back.empty()) continue;
     forward(network.back[l], below, batch.present, batch.back[l]);
     join(plan.join, reached(network.ahead[l], batch.ahead[l].h), reached(network.back[l], batch.back[l].h),

@@ -40,7 +40,7 @@ inline Tensor<2> every_output(Index S, Index M) {
 /// @return scored[S][M]
 inline Tensor<2> outputs_from(Index first, Index S, Index M) {
   Tensor<2> scored(S, M);
-  for (Index s = first; s < S; ++s) std::fill_n(scored.samples(s), M, Real(1));
+  for (Index s = first; s < S; ++s) std::fill_n(scored.samples(s), M, Real(1));  // \eq{slides-rnn-types}
   return scored;
 }
 
