@@ -120,8 +120,9 @@ inline void transpose(In from, Index rows, Index columns, Out to) {
   for (Index r = 0; r < square_rows; r += 4)
     for (Index c = 0; c < square_columns; c += 4) {
       const Four a = load(r, c), b = load(r + 1, c), u = load(r + 2, c), v = load(r + 3, c);
-      const Four ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5), ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-      const Four uv_low = __builtin_shufflevector(u, v, 0, 4, 1, 5), uv_high = __builtin_shufflevector(u, v, 2, 6, 3, 7);
+      const Four ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5), uv_low = __builtin_shufflevector(u, v, 0, 4, 1, 5);
+      const Four ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+      const Four uv_high = __builtin_shufflevector(u, v, 2, 6, 3, 7);
       store(__builtin_shufflevector(ab_low, uv_low, 0, 1, 4, 5), c, r);
       store(__builtin_shufflevector(ab_low, uv_low, 2, 3, 6, 7), c + 1, r);
       store(__builtin_shufflevector(ab_high, uv_high, 0, 1, 4, 5), c + 2, r);

@@ -13,14 +13,16 @@ namespace {
 struct Sizes {
   Index T, I, J, M;
 };
-const std::vector<Sizes> sizes{{1, 1, 1, 1}, {3, 5, 2, 7}, {2, 13, 17, 33}, {4, 48, 28, 64}, {2, 30, 40, 300}, {1, 3, 300, 5}};
+const std::vector<Sizes> sizes{{1, 1, 1, 1},    {3, 5, 2, 7},     {2, 13, 17, 33},
+                               {4, 48, 28, 64}, {2, 30, 40, 300}, {1, 3, 300, 5}};
 
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(products_of_a_range_of_samples) {
   for (const auto& [T, I, J, M] : sizes) {
     training::Random random(1);
-    const Tensor<2> W = normal_tensor(random, I, J), h = normal_tensor(random, J, M), delta = normal_tensor(random, I, M);
+    const Tensor<2> W = normal_tensor(random, I, J), h = normal_tensor(random, J, M);
+    const Tensor<2> delta = normal_tensor(random, I, M);
     const Tensor<1> b = normal_tensor(random, I);
     const Tensor<2> z_before = normal_tensor(random, I, M), delta_h_before = normal_tensor(random, J, M);
     const SampleRange samples{M / 3, M - M / 4};

@@ -20,8 +20,8 @@ const Words smallest{"--dataset", "digits", "--units", "2", "--batch", "500", "-
 
 BOOST_FIXTURE_TEST_CASE(every_experiment_of_rnn_runs, Folder) {
   for (const Words& words : {Words{"rows", "--validation", "100"} + smallest, Words{"gates"} + smallest,
-                             Words{"gradients", "--units", "3", "--lags", "4", "--seeds", "1", "--delay", "3", "--steps",
-                                   "2"}}) {
+                             Words{"gradients", "--units", "3", "--lags", "4", "--seeds", "1", "--delay", "3",
+                                   "--steps", "2"}}) {
     const Outcome outcome = rnn(words);
     BOOST_TEST(outcome.code == 0, words.front() + ": " + outcome.err);
     for (const char* file : {"metrics.csv", "settings.json", "summary.json"})
@@ -54,7 +54,8 @@ BOOST_FIXTURE_TEST_CASE(rnn_inspects_what_it_is_given, Folder) {
     BOOST_TEST(drawn.code == 0, drawn.err);
     const fs::path arrays = path / ("kept " + cell);
     fs::rename(results("inspect"), arrays);
-    const Outcome again = rnn(inspect + Words{"--load", arrays, "--input", arrays / "x.npy", "--target", arrays / "y.npy"});
+    const Words given{"--load", arrays, "--input", arrays / "x.npy", "--target", arrays / "y.npy"};
+    const Outcome again = rnn(inspect + given);
     BOOST_TEST(again.code == 0, again.err);
     BOOST_TEST(same_arrays(arrays, results("inspect")));
     fs::remove_all(results("inspect"));

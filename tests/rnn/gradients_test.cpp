@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(gradients_of_both_directions) {
                .both_directions = true, .join = join, .reading = reading}, 4);
 }
 
-// \eq{overview-fig-6} \eq{overview-fig-7} \eq{overview-fig-8}: one to many, many to one, many to many, and with a delay;
+// \eq{overview-fig-6} \eq{overview-fig-7} \eq{overview-fig-8}: one to many, many to one, many to many, with a delay;
 // squared errors, and the sum over time that (16) prints
 BOOST_AUTO_TEST_CASE(gradients_of_every_placement_of_the_cost) {
   for (const Cell cell : {Cell::tanh, Cell::lstm}) {
