@@ -53,7 +53,8 @@ void draw_rows_to(const fs::path& results, const fs::path& stem) {
       if (usual.dataset == dataset && rnn::has_cell_state(usual.cell) == (cell == "lstm"))
         test.levels.push_back({"usual " + label + ": " + percent(usual.published), 100 * usual.published});
   }
-  learning.log_y = true, learning.y_range = {{0.01, 50}}, test.x_range = {{0.5, double(networks.rows.size()) / 2 + 0.5}};
+  learning.log_y = true, learning.y_range = {{0.01, 50}};
+  test.x_range = {{0.5, double(networks.rows.size()) / 2 + 0.5}};
   figures::draw_figure(stem, {learning, test});
 }
 

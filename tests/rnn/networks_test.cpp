@@ -26,8 +26,8 @@ rnn::Plan small(Cell cell = Cell::tanh) { return {.inputs = 2, .units = 3, .outp
 
 }  // namespace
 
-// \eq{overview-fig-6} \eq{overview-fig-7} \eq{overview-fig-8} \eq{slides-rnn-types}: the outputs of all types have their
-// shapes, for any T with the same parameters
+// \eq{overview-fig-6} \eq{overview-fig-7} \eq{overview-fig-8} \eq{slides-rnn-types}: the outputs of all types have
+// their shapes, for any T with the same parameters
 BOOST_AUTO_TEST_CASE(types_of_networks_have_their_shapes) {
   const rnn::Network labelling = random_network(small());
   rnn::Plan plan = small();
@@ -58,8 +58,8 @@ BOOST_AUTO_TEST_CASE(one_input_many_outputs) {
   for (Index s = 0; s < 4; ++s) BOOST_TEST(effect(random_network(small()), 4, 0, s) > 1e-4);
 }
 
-// \eq{overview-fig-9} \eq{overview-eq-20} \eq{overview-eq-12}: a state depends on the old state of its own level and the
-// new state of the level below, and on nothing that comes later
+// \eq{overview-fig-9} \eq{overview-eq-20} \eq{overview-eq-12}: a state depends on the old state of its own level and
+// the new state of the level below, and on nothing that comes later
 BOOST_AUTO_TEST_CASE(two_levels_depend_on_what_the_figure_shows) {
   rnn::Plan plan = small();
   plan.levels = 2;
@@ -197,7 +197,7 @@ BOOST_AUTO_TEST_CASE(a_mean_over_steps_does_not_depend_on_their_number) {
   BOOST_TEST(std::abs(norms(8, rnn::Average::sequences) - 2 * norms(4, rnn::Average::sequences)) < 1e-15);
 }
 
-// \eq{overview-eq-15} \erratum{E67}: with linear z the cost of ten classes falls to 0; squashed by the logistic function
+// \eq{overview-eq-15} \erratum{E67}: with linear z the cost of ten classes falls to 0; squashed by a logistic function
 // first, as printed, no probability can exceed e/(e + 9), and the cost stays above ln(1 + 9/e) = 1.461
 BOOST_AUTO_TEST_CASE(squashed_outputs_are_rejected) {
   const Threads threads(1);

@@ -39,7 +39,8 @@ Layer fresh_layer(const Kind& kind, Index units, training::Random& random) {
 void measure_gains(const Options& options, const report::Run& run, report::Results& results, report::Metrics& metrics) {
   const Index T = options.lags;
   *run.out << "gain of dh_T/dh_t (LSTM: dh_T/dc_t) of " << options.gradient_units << " units, mean of "
-           << options.gradient_seeds << " networks, as 10^...\n" << std::left << std::setw(21) << "lag T - t" << std::right;
+           << options.gradient_seeds << " networks, as 10^...\n" << std::left << std::setw(21) << "lag T - t"
+           << std::right;
   for (Index lag = T / 4; lag <= T; lag += T / 4) *run.out << std::setw(9) << lag;
   *run.out << '\n' << std::fixed << std::setprecision(2);
   for (const Kind& kind : kinds) {

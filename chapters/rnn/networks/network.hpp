@@ -63,7 +63,7 @@ inline double outputs_forward(const Network& network, Batch& batch) {
     if (!is_scored(batch.scored, s)) continue;
     Tensor<2> z_s = batch.z.slice(s), p_s = batch.p.slice(s);
     const Samples all{0, z_s.dim[1]};
-    sums(network.W_hy, network.b_y, features.slice(s), z_s, all);  // linear: \eq{overview-eq-15} \eq{handbook-rnn-output}
+    sums(network.W_hy, network.b_y, features.slice(s), z_s, all);  // \eq{overview-eq-15} \eq{handbook-rnn-output}
     C += output_cost(network.plan.output, z_s, batch.y.slice(s), batch.scored.samples(s), p_s);
   }
   return C / divisor(network.plan.average, batch.scored);
