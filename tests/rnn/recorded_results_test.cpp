@@ -79,3 +79,16 @@ BOOST_AUTO_TEST_CASE(the_image_of_the_gates_is_a_zero) {
   BOOST_TEST(number("gates", "label") == 0);
   BOOST_TEST(number("gates", "probability_of_the_label") > 0.99);
 }
+
+// Training steps beside PyTorch at its best, with one thread and with two.
+BOOST_AUTO_TEST_CASE(steps_are_faster_than_those_of_pytorch) {
+  const auto ratio = [](const std::string& workload, std::size_t row) {
+    const auto bench = files::read_json(recorded.parent_path() / "bench" / (workload + ".json"));
+    BOOST_TEST(bench.at("compared").at(row).at("threads") == int(row) + 1);
+    return bench.at("compared").at(row).at("median_ratio").get<double>();
+  };
+  BOOST_TEST(ratio("lstm", 0) > 1.3);
+  BOOST_TEST(ratio("lstm", 1) > 2);
+  BOOST_TEST(ratio("rnn", 0) > 1.5);
+  BOOST_TEST(ratio("rnn", 1) > 2);
+}
