@@ -62,7 +62,8 @@ BOOST_AUTO_TEST_CASE(one_lstm_cell_by_hand) {
   BOOST_TEST(std::abs(s.h(2, 0, 0) - o * std::tanh(c_2)) < 1e-15);
 }
 
-// \eq{notes-forward-rnn} \eq{slides-rnn-state} \eq{slides-rnn-out} \eq{slides-rnn-unroll} \eq{overview-eq-13}
+// \eq{notes-forward-rnn} \eq{slides-rnn-state} \eq{slides-rnn-out}
+// \eq{slides-rnn-unroll} \eq{overview-eq-13}
 // \erratum{E135}: U and W are exchanged between notes and slides; after renaming all are one recurrence
 BOOST_AUTO_TEST_CASE(three_notations_are_one_recurrence) {
   training::Random random(3);
@@ -122,7 +123,8 @@ BOOST_AUTO_TEST_CASE(h_t_on_the_right_hand_side_is_rejected) {
   BOOST_TEST(printed(one)[0] == printed(other)[0]);
 }
 
-// \eq{slides-lstm-stack} \eq{slides-lstm-forget} \eq{slides-lstm-input} \eq{slides-lstm-cand} \eq{slides-lstm-cell}
+// \eq{slides-lstm-stack} \eq{slides-lstm-forget} \eq{slides-lstm-input}
+// \eq{slides-lstm-cand} \eq{slides-lstm-cell}
 // \eq{slides-lstm-out} \eq{overview-eq-17}: the slides' four matrices below each other are the overview's one
 BOOST_AUTO_TEST_CASE(the_lstm_of_the_slides_is_that_of_the_overview) {
   training::Random random(6);

@@ -27,9 +27,12 @@ double error_of_W_hh(rnn::Network network, rnn::Batch batch, Backward&& mistaken
 }  // namespace
 
 // Every cell, with the loops of the chapter and those of the core, T = 5 and T = 20.
-// \eq{handbook-rnn-delta} \eq{handbook-rnn-grads} \eq{overview-eq-13} \eq{overview-eq-16} \eq{overview-eq-17}
-// \eq{overview-eq-18} \eq{overview-eq-19} \eq{overview-lstm-back} \eq{slides-bptt-two} \eq{slides-bptt-steps}
-// \eq{slides-lstm-forget} \eq{slides-lstm-input} \eq{slides-lstm-cell} \eq{slides-lstm-out}. \erratum{E32}: section 3.3
+// \eq{handbook-rnn-delta} \eq{handbook-rnn-grads} \eq{overview-eq-13}
+// \eq{overview-eq-16} \eq{overview-eq-17}
+// \eq{overview-eq-18} \eq{overview-eq-19} \eq{overview-lstm-back}
+// \eq{slides-bptt-two} \eq{slides-bptt-steps}
+// \eq{slides-lstm-forget} \eq{slides-lstm-input} \eq{slides-lstm-cell}
+// \eq{slides-lstm-out}. \erratum{E32}: section 3.3
 // of the handbook is a heading only. \erratum{E124}: output, errors, gradients are three steps; the update is another
 BOOST_AUTO_TEST_CASE(gradients_of_every_cell) {
   for (const Cell cell : cells)
