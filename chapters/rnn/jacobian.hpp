@@ -32,7 +32,7 @@ inline Tensor<2> jacobian_by_product(const Layer& layer, const States& s, Index 
 }
 //! [product]
 
-/// The root of the mean square of how much d outputs grow when one input does: ||J||_F / sqrt(d). 1 for an orthogonal J.
+/// The root of the mean square of its singular values, ||J||_F / sqrt(d): 1 for an orthogonal J.
 /// @param J numbers of the matrix
 /// @param d its columns
 /// @return the mean gain

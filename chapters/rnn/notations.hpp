@@ -36,6 +36,8 @@ Vector of_sum(F&& f, const Vector& a, const Vector& b) {
 }
 
 /// The logistic function.
+/// @param z its argument
+/// @return between 0 and 1
 inline Real sigma(Real z) { return 1 / (1 + std::exp(-z)); }
 
 /// A softmax of a vector.
@@ -49,8 +51,8 @@ inline Vector softmax(const Vector& z) {
   return p;
 }
 
-/// FORWARD_RNN of the notes, with the old state on the right-hand side and one index (erratum E58): h_0 = 0; for t = 1 to
-/// T: h_t = g(U h_{t-1} + W x_t), y_t = f(V h_t).
+/// FORWARD_RNN of the notes, with the old state on the right-hand side and one index (erratum E58): h_0 = 0; for t = 1
+/// to T: h_t = g(U h_{t-1} + W x_t), y_t = f(V h_t).
 /// @param x the sequence
 /// @param U from the state before
 /// @param W from the input
@@ -80,7 +82,8 @@ Sequence forward_rnn(const Sequence& x, const Tensor<2>& U, const Tensor<2>& W, 
 //! [unrolled]
 inline Vector state(const Sequence& X, std::size_t t, const Tensor<2>& U, const Tensor<2>& W) {
   if (t == 0) return Vector(static_cast<std::size_t>(W.dim[0]), 0);
-  return of_sum(sigma, times(U, X[t - 1]), times(W, state(X, t - 1, U, W)));  // \eq{slides-rnn-unroll} \eq{slides-rnn-state}
+  const Vector before = state(X, t - 1, U, W);
+  return of_sum(sigma, times(U, X[t - 1]), times(W, before));  // \eq{slides-rnn-unroll} \eq{slides-rnn-state}
 }
 
 /// O_t = softmax(V S_t), with columns (erratum E123).

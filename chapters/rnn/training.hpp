@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Learning to classify images that are read row by row: epochs of shuffled mini-batches, one step of the optimizer each.
+/// Learning to classify images row by row: epochs of shuffled mini-batches, one step of the optimizer each.
 #include "data/batches.hpp"
 #include "optimization/choice.hpp"
 #include "optimization/clipping.hpp"

@@ -14,8 +14,8 @@ struct SampleRange {
 
 namespace core {
 
-/// Calls work(SampleRange) for all M samples, a range for each thread. Ranges begin at multiples of 16, so that the same
-/// instructions meet a sample however many threads there are; batches of fewer samples are not shared.
+/// Calls work(SampleRange) for all M samples, a range for each thread. Ranges begin at multiples of 16, so that the
+/// same instructions meet a sample however many threads there are; batches of fewer samples are not shared.
 /// @param M samples
 /// @param work what is done with a range, independent of the other ranges
 template <class Work>

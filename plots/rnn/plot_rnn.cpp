@@ -24,6 +24,8 @@ std::vector<std::size_t> rows_where(const files::Table& table, const std::string
   return rows;
 }
 
+std::string percent(double fraction) { return files::shortest(std::round(fraction * 1000) / 10) + " %"; }
+
 const std::vector<std::pair<std::string, std::string>> cells{{"lstm", "LSTM"}, {"rnn", "simple RNN"}};
 
 /// Errors while networks of several seeds learn, and what each reaches on the test samples.
@@ -49,10 +51,10 @@ void draw_rows_to(const fs::path& results, const fs::path& stem) {
     test.curves.push_back(reached);
     for (const rnn::RowAccuracy& usual : rnn::row_accuracies)
       if (usual.dataset == dataset && rnn::has_cell_state(usual.cell) == (cell == "lstm"))
-        test.levels.push_back({"usual " + label + ": " + files::shortest(std::round(usual.published * 1000) / 10) + " %",
-                               100 * usual.published});
+        test.levels.push_back({"usual " + label + ": " + percent(usual.published), 100 * usual.published});
   }
-  learning.log_y = true, test.x_range = {{0.5, double(networks.rows.size()) / 2 + 0.5}};
+  learning.log_y = true, learning.y_range = {{0.01, 50}};
+  test.x_range = {{0.5, double(networks.rows.size()) / 2 + 0.5}};
   figures::draw_figure(stem, {learning, test});
 }
 
@@ -63,8 +65,8 @@ void draw_fashion(const fs::path& results, const fs::path& figures) {
 
 /// Gains against the lag, with the slope of the theory.
 void draw_gains(const files::Table& metrics, const fs::path& stem) {
-  figures::Panel simple{.title = "Simple RNN", .x_label = "lag T - t", .y_label = "log₁₀ of the gain of ∂h(T)/∂h(t)"};
-  figures::Panel lstm{.title = "LSTM", .x_label = "lag T - t", .y_label = "log₁₀ of the gain of ∂h(T)/∂c(t)"};
+  figures::Panel simple{.title = "Simple RNN", .x_label = "lag T - t", .y_label = "log₁₀ gain of ∂h(T)/∂h(t)"};
+  figures::Panel lstm{.title = "LSTM", .x_label = "lag T - t", .y_label = "log₁₀ gain of ∂h(T)/∂c(t)"};
   std::vector<std::pair<std::string, std::string>> kinds;
   const std::vector<std::string> cell = metrics.text("cell"), kind = metrics.text("kind");
   for (std::size_t n = 0; n < cell.size(); ++n)
@@ -131,11 +133,10 @@ figures::Image picture(const fs::path& file, const std::string& caption) {
 void draw_gates(const fs::path& results, const fs::path& figures) {
   std::vector<figures::Image> images;
   for (const auto& [name, caption] : {std::pair{"i", "input gate i"}, {"f", "forget gate f"}, {"o", "output gate o"},
-                                      {"g", "candidate g"}, {"h", "output h"}})
+                                      {"g", "candidate g"}, {"c", "tanh c"}, {"h", "output h"}})
     images.push_back(picture(results / (std::string(name) + ".npy"), caption));
-  figures::draw_images(figures / "gates", "Gates of an LSTM: a row for each unit, a column for each row of the image",
-                       images, 5, figures::Shades::diverging);
-  figures::draw_images(figures / "cells", "Its cells", {picture(results / "c.npy", "cell c")}, 1,
+  for (double& c : images[4].pixels) c = std::tanh(c);
+  figures::draw_images(figures / "gates", "An LSTM reads an image: unit by unit, row by row", images, 6,
                        figures::Shades::diverging);
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   figures::Panel answers{.title = "What it would say if the image ended here", .x_label = "row of the image",
@@ -149,8 +150,12 @@ void draw_gates(const fs::path& results, const fs::path& figures) {
     figures::Curve curve{.label = name, .x = {}, .y = {}};
     for (const std::size_t n : rows_where(metrics, "class", name))
       curve.x.push_back(metrics.numbers("row")[n]), curve.y.push_back(metrics.numbers("probability")[n]);
-    if (*std::max_element(curve.y.begin(), curve.y.end()) > 0.2) answers.curves.push_back(curve);
+    answers.curves.push_back(curve);
   }
+  const auto most = [](const figures::Curve& curve) { return *std::max_element(curve.y.begin(), curve.y.end()); };
+  const auto more = [&](const figures::Curve& a, const figures::Curve& b) { return most(a) > most(b); };
+  std::sort(answers.curves.begin(), answers.curves.end(), more);
+  if (answers.curves.size() > 6) answers.curves.resize(6);  // as many as there are colours
   figures::draw_figure(figures / "answers", {answers});
 }
 

@@ -62,7 +62,8 @@ BOOST_AUTO_TEST_CASE(one_lstm_cell_by_hand) {
   BOOST_TEST(std::abs(s.h(2, 0, 0) - o * std::tanh(c_2)) < 1e-15);
 }
 
-// \eq{notes-forward-rnn} \eq{slides-rnn-state} \eq{slides-rnn-out} \eq{slides-rnn-unroll} \eq{overview-eq-13}
+// \eq{notes-forward-rnn} \eq{slides-rnn-state} \eq{slides-rnn-out}
+// \eq{slides-rnn-unroll} \eq{overview-eq-13}
 // \erratum{E135}: U and W are exchanged between notes and slides; after renaming all are one recurrence
 BOOST_AUTO_TEST_CASE(three_notations_are_one_recurrence) {
   training::Random random(3);
@@ -113,7 +114,8 @@ BOOST_AUTO_TEST_CASE(h_t_on_the_right_hand_side_is_rejected) {
     Vector h_t;
     for (const Vector& x_t : of) {
       h_t.assign(3, 0);  // not computed yet
-      h_t = rnn::notations::of_sum(tanh, rnn::notations::times(layer.W_hh, h_t), rnn::notations::times(layer.W_xh, x_t));
+      const Vector of_x = rnn::notations::times(layer.W_xh, x_t);
+      h_t = rnn::notations::of_sum(tanh, rnn::notations::times(layer.W_hh, h_t), of_x);
     }
     return rnn::notations::output(h_t, network.W_hy);
   };
@@ -121,7 +123,8 @@ BOOST_AUTO_TEST_CASE(h_t_on_the_right_hand_side_is_rejected) {
   BOOST_TEST(printed(one)[0] == printed(other)[0]);
 }
 
-// \eq{slides-lstm-stack} \eq{slides-lstm-forget} \eq{slides-lstm-input} \eq{slides-lstm-cand} \eq{slides-lstm-cell}
+// \eq{slides-lstm-stack} \eq{slides-lstm-forget} \eq{slides-lstm-input}
+// \eq{slides-lstm-cand} \eq{slides-lstm-cell}
 // \eq{slides-lstm-out} \eq{overview-eq-17}: the slides' four matrices below each other are the overview's one
 BOOST_AUTO_TEST_CASE(the_lstm_of_the_slides_is_that_of_the_overview) {
   training::Random random(6);
@@ -155,8 +158,8 @@ BOOST_AUTO_TEST_CASE(the_lstm_of_the_slides_is_that_of_the_overview) {
   BOOST_TEST(negative);
 }
 
-// \eq{slides-lstm-cand} \erratum{E125}: with a logistic candidate, as printed, the cell could only grow; \eq{slides-lstm-cell}
-// \erratum{E126}: with i_t * C_t, as the text says, a cell that begins at zero would stay there
+// \eq{slides-lstm-cand} \erratum{E125}: with a logistic candidate, as printed, the cell could only grow;
+// \eq{slides-lstm-cell} \erratum{E126}: with i_t * C_t, as the text says, a cell that begins at zero would stay there
 BOOST_AUTO_TEST_CASE(candidates_as_printed_are_rejected) {
   training::Random random(7);
   const rnn::Layer layer = random_network({.inputs = 2, .units = 3, .cell = Cell::lstm}).ahead[0];
@@ -180,7 +183,7 @@ BOOST_AUTO_TEST_CASE(candidates_as_printed_are_rejected) {
   BOOST_TEST(largest_by_the_text == 0);
 }
 
-// \eq{overview-eq-18} \eq{slides-lstm-forget}: f = 1 and i = 0 keep the cell to the last bit; without a forget gate f is 1
+// \eq{overview-eq-18} \eq{slides-lstm-forget}: f = 1 and i = 0 keep the cell to the last bit
 BOOST_AUTO_TEST_CASE(an_open_forget_gate_keeps_the_cell) {
   for (const Cell cell : {Cell::lstm, Cell::lstm_without_forget}) {
     rnn::Layer layer(cell, 2, 3);
@@ -207,7 +210,7 @@ BOOST_AUTO_TEST_CASE(parameters_are_counted) {
                sums * d * (d + p + 1) + output);
 }
 
-// \eq{overview-lstm-bias}: with an open forget gate the error survives 50 steps; with bias 0 it has halved each time
+// \eq{overview-lstm-bias}: with an open forget gate the error survives 50 steps
 BOOST_AUTO_TEST_CASE(a_forget_bias_keeps_the_error) {
   const auto error_at_the_start = [](double forget_bias) {
     rnn::Layer layer(Cell::lstm, 2, 8);

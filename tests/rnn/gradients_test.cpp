@@ -27,9 +27,12 @@ double error_of_W_hh(rnn::Network network, rnn::Batch batch, Backward&& mistaken
 }  // namespace
 
 // Every cell, with the loops of the chapter and those of the core, T = 5 and T = 20.
-// \eq{handbook-rnn-delta} \eq{handbook-rnn-grads} \eq{overview-eq-13} \eq{overview-eq-16} \eq{overview-eq-17}
-// \eq{overview-eq-18} \eq{overview-eq-19} \eq{overview-lstm-back} \eq{slides-bptt-two} \eq{slides-bptt-steps}
-// \eq{slides-lstm-forget} \eq{slides-lstm-input} \eq{slides-lstm-cell} \eq{slides-lstm-out}. \erratum{E32}: section 3.3
+// \eq{handbook-rnn-delta} \eq{handbook-rnn-grads} \eq{overview-eq-13}
+// \eq{overview-eq-16} \eq{overview-eq-17}
+// \eq{overview-eq-18} \eq{overview-eq-19} \eq{overview-lstm-back}
+// \eq{slides-bptt-two} \eq{slides-bptt-steps}
+// \eq{slides-lstm-forget} \eq{slides-lstm-input} \eq{slides-lstm-cell}
+// \eq{slides-lstm-out}. \erratum{E32}: section 3.3
 // of the handbook is a heading only. \erratum{E124}: output, errors, gradients are three steps; the update is another
 BOOST_AUTO_TEST_CASE(gradients_of_every_cell) {
   for (const Cell cell : cells)
@@ -54,14 +57,14 @@ BOOST_AUTO_TEST_CASE(gradients_of_both_directions) {
                .both_directions = true, .join = join, .reading = reading}, 4);
 }
 
-// \eq{overview-fig-6} \eq{overview-fig-7} \eq{overview-fig-8}: one to many, many to one, many to many, and with a delay;
+// \eq{overview-fig-6} \eq{overview-fig-7} \eq{overview-fig-8}: one to many, many to one, many to many, with a delay;
 // squared errors, and the sum over time that (16) prints
 BOOST_AUTO_TEST_CASE(gradients_of_every_placement_of_the_cost) {
   for (const Cell cell : {Cell::tanh, Cell::lstm}) {
     rnn::Plan plan{.inputs = 2, .units = 3, .outputs = 3, .cell = cell};
     rnn::Network network = random_network(plan);
     rnn::Batch batch = random_batch(network, 6, 2);
-    for (Index t = 1; t < 6; ++t) std::fill_n(batch.x.samples(t, 0), 2 * 2, Real(0));
+    rnn::keep_first_input(batch.x);
     accept(gradient_errors(network, batch));  // one to many
 
     batch = random_batch(network, 6, 2);

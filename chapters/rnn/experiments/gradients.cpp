@@ -38,8 +38,9 @@ Layer fresh_layer(const Kind& kind, Index units, training::Random& random) {
 /// Gains of fresh layers over a random sequence: mean and deviation of their logarithm at each lag.
 void measure_gains(const Options& options, const report::Run& run, report::Results& results, report::Metrics& metrics) {
   const Index T = options.lags;
-  *run.out << "gain of dh_T/dh_t (LSTM: dh_T/dc_t) of " << options.gradient_units << " units, mean of " << options.gradient_seeds
-           << " networks, as 10^...\n" << std::left << std::setw(21) << "lag T - t" << std::right;
+  *run.out << "gain of dh_T/dh_t (LSTM: dh_T/dc_t) of " << options.gradient_units << " units, mean of "
+           << options.gradient_seeds << " networks, as 10^...\n" << std::left << std::setw(21) << "lag T - t"
+           << std::right;
   for (Index lag = T / 4; lag <= T; lag += T / 4) *run.out << std::setw(9) << lag;
   *run.out << '\n' << std::fixed << std::setprecision(2);
   for (const Kind& kind : kinds) {
@@ -133,8 +134,9 @@ void learn_with_cuts(const Options& options, const report::Run& run, report::Met
       solved += learned.last_cost < 0.05;
       last_cost.add(learned.last_cost), longest = std::max(longest, learned.longest_gradient);
     }
-    *run.out << "  clipping by " << std::left << std::setw(6) << cut.name << solved << " solved it; cost of the last 100 "
-             << "steps " << last_cost.mean() << " +- " << last_cost.deviation() << ", longest gradient " << longest << '\n';
+    *run.out << "  clipping by " << std::left << std::setw(6) << cut.name << solved << " solved it; cost of the last "
+             << "100 steps " << last_cost.mean() << " +- " << last_cost.deviation() << ", longest gradient " << longest
+             << '\n';
     metrics.push_back({"solved_clipping_" + cut.name, double(solved)});
     metrics.push_back({"last_cost_clipping_" + cut.name, last_cost.mean()});
     metrics.push_back({"longest_gradient_clipping_" + cut.name, longest});

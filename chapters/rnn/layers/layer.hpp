@@ -70,7 +70,8 @@ struct Entries {
   /// @param layer its direction
   /// @param t the step
   Entries(const Layer& layer, Index t)
-      : before(layer.direction == Direction::ahead ? t : t + 1), after(layer.direction == Direction::ahead ? t + 1 : t) {}
+      : before(layer.direction == Direction::ahead ? t : t + 1),
+        after(layer.direction == Direction::ahead ? t + 1 : t) {}
 };
 
 /// The states that a layer has reached at each step, without the initial one [T][d][M].
@@ -85,8 +86,8 @@ inline const Tensor<3> reached(const Layer& layer, const Tensor<3>& states) {
   return reached(layer, const_cast<Tensor<3>&>(states));
 }
 
-/// Which samples of a mini-batch have a step t: present[T][M], 1 or 0. Empty: all have all steps. Where a sequence has no
-/// such step, its state stays as it is.
+/// Which samples of a mini-batch have a step t: present[T][M], 1 or 0. Empty: all have all steps. Where a sequence has
+/// no such step, its state stays as it is.
 using Present = Tensor<2>;
 
 /// A sequence that has ended keeps its state.
@@ -111,7 +112,7 @@ inline void forward(const Layer& layer, const Tensor<3>& x, const Present& prese
   const auto add_state_sums = layer.loops == Loops::core ? core::add_product : add_product;
   const Index T = x.dim[0], M = x.dim[2];
   core::share_samples(M, [&](Samples m) {
-    for (Index step = 0; step < T; ++step) {
+    for (Index step = 0; step < T; ++step) {  // copies of one layer: \eq{notes-unrolled}
       const Index t = layer.direction == Direction::ahead ? step : T - 1 - step;
       const auto [before, after] = Entries(layer, t);
       const Tensor<2> x_t = x.slice(t), h_before = s.h.slice(before), c_before = s.c.slice(before);
@@ -119,7 +120,7 @@ inline void forward(const Layer& layer, const Tensor<3>& x, const Present& prese
       Tensor<2> z_t = has_cell_state(layer.cell) ? s.gates.slice(t) : s.h.slice(after);  // f works in its place
 
       input_sums(layer.W_xh, layer.b_h, x_t, z_t, m);
-      add_state_sums(layer.W_hh, h_before, z_t, m);  // of the step before: \eq{handbook-rnn-forward} \eq{overview-eq-13}
+      add_state_sums(layer.W_hh, h_before, z_t, m);  // \eq{handbook-rnn-forward} \eq{overview-eq-13}
       if (has_cell_state(layer.cell)) {
         Tensor<2> tanh_c_t = s.tanh_c.slice(t);
         lstm_forward(layer.cell, z_t, c_before, c_t, tanh_c_t, h_t, m);

@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// Two directions become one: the states of a layer that reads ahead and of one that reads back are joined at each step;
-/// notes, Bidirectional RNNs.
+/// Two directions become one: the states of a layer that reads ahead and of one that reads back are joined at each
+/// step; notes, Bidirectional RNNs.
 #include "core/tensor.hpp"
 
 #include <string>

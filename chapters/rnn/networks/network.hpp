@@ -1,122 +1,32 @@
 #pragma once
 /// @file
-/// A recurrent network: levels of layers that read ahead, or ahead and back, below a dense output; and BPTT through it.
+/// A recurrent network forward, level by level, and back-propagation through time.
 #include "core/threads.hpp"
-#include "rnn/layers/layer.hpp"
-#include "rnn/networks/joining.hpp"
-#include "rnn/networks/outputs.hpp"
-
-#include <string>
-#include <vector>
+#include "rnn/networks/plan.hpp"
 
 namespace lbl::rnn {
 
-/// Where the outputs are.
-enum class Reading {
-  every_step,  ///< one output at each step: labelling, prediction
-  whole        ///< one for the sequence, from the states at its ends: classification
-};
-
-/// What a network is made of.
-struct Plan {
-  Index inputs = 1, units = 1, outputs = 1;  ///< N, d of each layer, K
-  Index levels = 1;                          ///< layers above each other, overview (20)
-  Cell cell = Cell::tanh;                    ///< of all layers
-  bool both_directions = false;              ///< a layer that reads back beside each that reads ahead
-  Join join = Join::concatenate;             ///< of both directions
-  Reading reading = Reading::every_step;     ///< where the outputs are
-  Output output = Output::softmax;           ///< what they are
-  Average average = Average::steps;          ///< what the cost is divided by
-  Loops loops = Loops::chapter;              ///< which loops compute
-};
-
-/// The parameters. A gradient has the same type.
-//! [network]
-struct Network {
-  Plan plan = {};
-  std::vector<Layer> ahead, back;  ///< of each level, the lowest first; `back` is empty for one direction
-  Tensor<2> W_hy;                  ///< [K][d], or [K][2 d] below two concatenated directions
-  Tensor<1> b_y;                   ///< [K]
-
-  Network() = default;
-  /// All parameters zero.
-  /// @param made_of sizes and kinds
-  explicit Network(const Plan& made_of) : plan(made_of) {
-    for (Index l = 0; l < plan.levels; ++l) {
-      const Index N = l == 0 ? plan.inputs : joined();
-      ahead.emplace_back(plan.cell, N, plan.units, Direction::ahead);
-      if (plan.both_directions) back.emplace_back(plan.cell, N, plan.units, Direction::back);
-    }
-    for (Layer& layer : ahead) layer.loops = plan.loops;
-    for (Layer& layer : back) layer.loops = plan.loops;
-    W_hy = Tensor<2>(plan.outputs, joined()), b_y = Tensor<1>(plan.outputs);
-  }
-
-  /// Units of a level as the next one sees them.
-  Index joined() const {
-    return plan.both_directions && plan.join == Join::concatenate ? 2 * plan.units : plan.units;
-  }
-  std::size_t levels() const { return ahead.size(); }  ///< L
-};
-//! [network]
-
-/// Walks over the parameters; see training/parameters.hpp.
-/// @param visit called as visit("ahead1.W_xh", network.ahead[0].W_xh, others...), ..., ("W_hy", ...), ("b_y", ...)
-/// @param network the network
-/// @param others more of the same plan
-template <class Visit, class First, class... Others>
-  requires std::is_same_v<std::remove_const_t<First>, Network>
-void for_each_parameter(Visit&& visit, First& network, Others&... others) {
-  const auto walk = [&](const std::string& name, auto& layer, auto&... other_layers) {
-    visit(name + ".W_xh", layer.W_xh, other_layers.W_xh...);
-    visit(name + ".W_hh", layer.W_hh, other_layers.W_hh...);
-    visit(name + ".b_h", layer.b_h, other_layers.b_h...);
-  };
-  for (std::size_t l = 0; l < network.levels(); ++l) {
-    walk("ahead" + std::to_string(l + 1), network.ahead[l], others.ahead[l]...);
-    if (!network.back.empty()) walk("back" + std::to_string(l + 1), network.back[l], others.back[l]...);
-  }
-  visit("W_hy", network.W_hy, others.W_hy...), visit("b_y", network.b_y, others.b_y...);
+/// One input, many outputs: whatever comes after the first step is zero.
+/// @param x input [T][N][M]
+inline void keep_first_input(Tensor<3>& x) {
+  for (Index t = 1; t < x.dim[0]; ++t)
+    std::fill_n(x.samples(t, 0), x.dim[1] * x.dim[2], Real(0));  // \eq{overview-fig-6}
 }
 
-/// What M sequences of T steps leave in the network. S outputs of each: T, or 1 for the whole.
-//! [batch]
-struct Batch {
-  Tensor<3> x;                        ///< input [T][N][M]
-  Tensor<3> y;                        ///< targets [S][K][M]
-  Tensor<2> scored;                   ///< which outputs count [S][M]; all at first
-  Present present;                    ///< which steps there are [T][M]; empty, as at first: all
-  std::vector<States> ahead, back;    ///< of each level, initial states included
-  std::vector<Tensor<3>> joined;      ///< what each level gives to the next [T][D][M]; empty for one direction
-  Tensor<3> features;                 ///< what the output layer reads [S][D][M]; empty where it reads `ahead` itself
-  Tensor<3> z, p, delta;              ///< outputs before and after softmax, and dC/dz [S][K][M]
-  std::vector<Tensor<3>> delta_joined;  ///< dC/djoined of each level
-  Tensor<3> delta_features;           ///< dC/dfeatures [S][D][M]
-
-  Batch() = default;
-  /// Room for M sequences of T steps, all zero.
-  /// @param network whose layers it is for
-  /// @param T steps
-  /// @param M samples
-  Batch(const Network& network, Index T, Index M) : x(T, network.plan.inputs, M) {
-    const Index S = network.plan.reading == Reading::whole ? 1 : T, K = network.plan.outputs, D = network.joined();
-    for (const Layer& layer : network.ahead) ahead.emplace_back(layer, T, M);
-    for (const Layer& layer : network.back) back.emplace_back(layer, T, M);
-    joined.assign(network.back.empty() ? 0 : network.levels(), Tensor<3>(T, D, M));
-    delta_joined.assign(network.levels(), Tensor<3>(T, D, M));
-    y = z = p = delta = Tensor<3>(S, K, M);
-    scored = every_output(S, M);
-    features = Tensor<3>(network.back.empty() ? 0 : S, D, M), delta_features = Tensor<3>(S, D, M);
-  }
-};
-//! [batch]
-
-/// What level l gives to the level above it [T][D][M]. Borrowed.
+/// What a level gives to the one above it.
+/// @param network the network
+/// @param batch after the level's forward pass; must outlive the result
+/// @param l the level, from 0
+/// @return [T][D][M], borrowed
 inline const Tensor<3> level_output(const Network& network, const Batch& batch, std::size_t l) {
   return network.back.empty() ? reached(network.ahead[l], batch.ahead[l].h) : batch.joined[l].range(0, batch.x.dim[0]);
 }
 
-/// The input of level l. Borrowed.
+/// The input of a level.
+/// @param network the network
+/// @param batch must outlive the result
+/// @param l the level, from 0
+/// @return [T][N][M], borrowed
 inline const Tensor<3> level_input(const Network& network, const Batch& batch, std::size_t l) {
   return l == 0 ? batch.x.range(0, batch.x.dim[0]) : level_output(network, batch, l - 1);
 }
@@ -131,7 +41,10 @@ inline Tensor<3> read_states(const Layer& layer, Reading reading, Tensor<3>& h) 
   return h.range(layer.direction == Direction::ahead ? h.dim[0] - 1 : 0, 1);  // h_T, or h_1: \eq{notes-birnn-class}
 }
 
-/// What the output layer reads [S][D][M]. Borrowed.
+/// What the output layer reads.
+/// @param network the network
+/// @param batch must outlive the result
+/// @return [S][D][M], borrowed
 inline Tensor<3> read_features(const Network& network, Batch& batch) {
   if (network.back.empty()) return read_states(network.ahead.back(), network.plan.reading, batch.ahead.back().h);
   return batch.features.range(0, batch.features.dim[0]);
@@ -149,7 +62,8 @@ inline double outputs_forward(const Network& network, Batch& batch) {
   for (Index s = 0; s < features.dim[0]; ++s) {
     if (!is_scored(batch.scored, s)) continue;
     Tensor<2> z_s = batch.z.slice(s), p_s = batch.p.slice(s);
-    sums(network.W_hy, network.b_y, features.slice(s), z_s, {0, z_s.dim[1]});  // linear: \eq{overview-eq-15} \eq{handbook-rnn-output}
+    const Samples all{0, z_s.dim[1]};
+    sums(network.W_hy, network.b_y, features.slice(s), z_s, all);  // \eq{overview-eq-15} \eq{handbook-rnn-output}
     C += output_cost(network.plan.output, z_s, batch.y.slice(s), batch.scored.samples(s), p_s);
   }
   return C / divisor(network.plan.average, batch.scored);
@@ -184,12 +98,12 @@ inline void outputs_backward(const Network& network, Batch& batch, Network& grad
 inline double forward(const Network& network, Batch& batch) {
   const Plan& plan = network.plan;
   for (std::size_t l = 0; l < network.levels(); ++l) {
-    const Tensor<3> below = level_input(network, batch, l);                        // h^0_t = x_t
-    forward(network.ahead[l], below, batch.present, batch.ahead[l]);               // \eq{overview-eq-20}
+    const Tensor<3> below = level_input(network, batch, l);  // h^0_t = x_t: \eq{overview-eq-20} \eq{notes-stacked}
+    forward(network.ahead[l], below, batch.present, batch.ahead[l]);  // \eq{overview-fig-9}
     if (network.back.empty()) continue;
     forward(network.back[l], below, batch.present, batch.back[l]);
     join(plan.join, reached(network.ahead[l], batch.ahead[l].h), reached(network.back[l], batch.back[l].h),
-         batch.joined[l]);                                                         // \eq{notes-birnn-label}
+         batch.joined[l]);  // \eq{notes-birnn-label}
   }
   if (!network.back.empty())
     join(plan.join, read_states(network.ahead.back(), plan.reading, batch.ahead.back().h),
@@ -205,7 +119,10 @@ struct Truncation {
 
 namespace through_time {
 
-/// The errors of the outputs at steps first..last-1 enter the states that they were read from.
+/// The errors of the outputs enter the states that they were read from.
+/// @param network the network
+/// @param batch delta_features is read; delta_h of the top level is added to
+/// @param steps of the outputs
 inline void enter_output_errors(const Network& network, Batch& batch, Steps steps) {
   const Plan& plan = network.plan;
   const bool whole = plan.reading == Reading::whole;
@@ -218,11 +135,16 @@ inline void enter_output_errors(const Network& network, Batch& batch, Steps step
     return;
   }
   Tensor<3> to_back = read_states(network.back.back(), plan.reading, batch.back.back().delta_h).range(first, count);
-  join_backward(plan.join, delta, read_states(network.ahead.back(), plan.reading, batch.ahead.back().h).range(first, count),
-                read_states(network.back.back(), plan.reading, batch.back.back().h).range(first, count), to_ahead, to_back);
+  const Tensor<3> ahead = read_states(network.ahead.back(), plan.reading, batch.ahead.back().h).range(first, count);
+  const Tensor<3> back = read_states(network.back.back(), plan.reading, batch.back.back().h).range(first, count);
+  join_backward(plan.join, delta, ahead, back, to_ahead, to_back);
 }
 
-/// The errors that level l + 1 sends to the states of level l.
+/// The errors that level l + 1 sends enter the states of level l.
+/// @param network the network
+/// @param batch delta_joined is read; delta_h of the level is added to
+/// @param l the level
+/// @param steps which
 inline void enter_level_errors(const Network& network, Batch& batch, std::size_t l, Steps steps) {
   const Index count = steps.last - steps.first;
   const Tensor<3> delta = batch.delta_joined[l].range(steps.first, count);
@@ -236,6 +158,8 @@ inline void enter_level_errors(const Network& network, Batch& batch, std::size_t
                 reached(network.back[l], batch.back[l].h).range(steps.first, count), to_ahead, to_back);
 }
 
+/// No errors yet.
+/// @param errors overwritten with zeros
 inline void set_to_zero(Tensor<3>& errors) {
 #pragma omp parallel for if (errors.size() > core::worth_threads)
   for (Index t = 0; t < errors.dim[0]; ++t) {
@@ -244,7 +168,12 @@ inline void set_to_zero(Tensor<3>& errors) {
   }
 }
 
-/// Sends the errors of the outputs at steps `scored` back through the steps `walked`, and adds the gradients.
+/// Sends the errors of some outputs back through some steps, and adds the gradients.
+/// @param network the network
+/// @param batch all delta are overwritten
+/// @param scored the steps of the outputs
+/// @param walked the steps through which the errors go
+/// @param gradient added to
 inline void walk_back(const Network& network, Batch& batch, Steps scored, Steps walked, Network& gradient) {
   for (States& s : batch.ahead) set_to_zero(s.delta_h), set_to_zero(s.delta_c);
   for (States& s : batch.back) set_to_zero(s.delta_h), set_to_zero(s.delta_c);
@@ -281,9 +210,10 @@ inline void backward(const Network& network, Batch& batch, Network& gradient, Tr
     throw std::invalid_argument("truncated back-propagation through time needs a network that reads ahead only");
   if (k_2 < std::min(k_1, T)) throw std::invalid_argument("truncation: errors of k_1 steps need k_2 >= k_1 steps");
   outputs_backward(network, batch, gradient);
+  using namespace through_time;
   for (Index last = T; last > 0; last -= k_1) {
     const Steps scored{std::max<Index>(0, last - k_1), last}, walked{std::max<Index>(0, last - k_2), last};
-    through_time::walk_back(network, batch, scored, walked, gradient);  // \eq{handbook-rnn-tbptt} \eq{slides-bptt-steps}
+    walk_back(network, batch, scored, walked, gradient);  // \eq{handbook-rnn-tbptt} \eq{slides-bptt-steps}
   }
 }
 //! [backward]

@@ -34,13 +34,13 @@ inline Tensor<2> every_output(Index S, Index M) {
 }
 
 /// The outputs from step `first` on count: many-to-many with a delay, or the last one alone.
+/// @param first the first that counts
 /// @param S outputs of a sequence
 /// @param M samples
-/// @param first the first that counts
 /// @return scored[S][M]
 inline Tensor<2> outputs_from(Index first, Index S, Index M) {
   Tensor<2> scored(S, M);
-  for (Index s = first; s < S; ++s) std::fill_n(scored.samples(s), M, Real(1));
+  for (Index s = first; s < S; ++s) std::fill_n(scored.samples(s), M, Real(1));  // \eq{slides-rnn-types}
   return scored;
 }
 
@@ -52,7 +52,7 @@ inline Tensor<2> outputs_from(Index first, Index S, Index M) {
 inline Tensor<2> steps_of_lengths(const std::vector<Index>& lengths, Index T) {
   Tensor<2> present(T, static_cast<Index>(lengths.size()));
   for (Index t = 0; t < T; ++t)
-    for (Index m = 0; m < present.dim[1]; ++m) present(t, m) = t < lengths[static_cast<std::size_t>(m)] ? Real(1) : Real(0);
+    for (Index m = 0; m < present.dim[1]; ++m) present(t, m) = Real(t < lengths[static_cast<std::size_t>(m)]);
   return present;
 }
 

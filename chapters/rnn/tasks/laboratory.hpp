@@ -16,7 +16,7 @@ struct Size {
 
 /// What the command line can change.
 struct Options {
-  Size adding{2'000, 8, 2};
+  Size adding{2'000, 8, 1};
   std::vector<Index> lengths{50, 100, 200, 500};  ///< T of `adding`
   Size order{800, 16, 5};
   Index shortest = 100;                           ///< L of `temporal-order`

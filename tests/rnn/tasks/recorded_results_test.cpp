@@ -34,19 +34,22 @@ std::vector<double> column(const std::string& experiment, const std::string& nam
 }  // namespace
 
 // \eq{handbook-rnn-task}: learned by the LSTM at all lengths on every seed, by the simple RNN at none; at 50 and 100
-// steps it does better than the mean
+// steps it does better than the mean, at 200 not
 BOOST_AUTO_TEST_CASE(recorded_adding) {
   for (const std::string T : {"50", "100", "200", "500"}) {
     const auto lstm = column("adding", "test_error", {{"T", T}, {"cell", "lstm"}});
-    const auto simple = column("adding", "test_error", {{"T", T}, {"cell", "rnn"}});
     BOOST_TEST(lstm.size() == 5u);
-    BOOST_TEST(simple.size() == 5u);
     for (const double error : lstm) BOOST_TEST(error < 0.001, T);
-    for (const double error : simple) BOOST_TEST(error > (T == "50" ? 0.001 : 0.01), T);
   }
-  for (const std::string T : {"50", "100"}) BOOST_TEST(number("adding", "test_error_rnn_" + T) < 0.6 * adding_baseline);
-  for (const std::string T : {"200", "500"})
-    BOOST_TEST(number("adding", "test_error_rnn_" + T) > 0.9 * adding_baseline);
+  for (const std::string T : {"50", "100", "200", "500"}) {
+    const auto simple = column("adding", "test_error", {{"T", T}, {"cell", "rnn"}});
+    BOOST_TEST(simple.size() == (T == "500" ? 1u : 5u));
+    for (const double error : simple) {
+      BOOST_TEST(error > (T == "50" ? 0.001 : 0.01), T);
+      if (T == "200" || T == "500") BOOST_TEST(error > 0.9 * adding_baseline);
+      else BOOST_TEST(error < 0.8 * adding_baseline, T);
+    }
+  }
 }
 
 BOOST_AUTO_TEST_CASE(recorded_temporal_order) {
