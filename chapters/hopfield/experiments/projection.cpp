@@ -32,15 +32,10 @@ Quality quality_of(const Network& network, const Tensor<2>& xi, training::Random
   for (Index m = 0; m < M; ++m) which.push_back(m * P / M);
   States states(network, corrupted(xi, which, rho, random));
   settle(network, states, random);
-  const auto overlap = [&](const Tensor<2>& a, Index m, Index mu) {
-    double sum = 0;
-    for (Index i = 0; i < N; ++i) sum += double(a(i, m) * xi(i, mu));
-    return sum / double(N);
-  };
   Index kept = 0, right = 0;
-  for (Index mu = 0; mu < P; ++mu) kept += overlap(s, mu, mu) > 1 - 1e-9;
+  for (Index mu = 0; mu < P; ++mu) kept += overlap(xi, mu, s, mu) > 1 - 1e-9;
   for (Index m = 0; m < M; ++m) {
-    const double reached = overlap(states.s, m, which[std::size_t(m)]);
+    const double reached = overlap(xi, which[std::size_t(m)], states.s, m);
     quality.overlap += reached / double(M), right += reached > 1 - 1e-9;
   }
   quality.kept = double(kept) / double(P), quality.right = double(right) / double(M);
@@ -61,15 +56,10 @@ void projection_experiment(const Options& options, report::Run& run) {
     for (Index n = 0; n < P; ++n) which.push_back(n);
     const Tensor<2> xi = patterns_from_images(images, which);
     double resemblance = 0;  // mean overlap of two different patterns
-    const Network by_hebb = hebb(xi);
     for (Index mu = 0; mu < P; ++mu)
-      for (Index nu = 0; nu < mu; ++nu) {
-        double sum = 0;
-        for (Index i = 0; i < xi.dim[0]; ++i) sum += double(xi(i, mu) * xi(i, nu));
-        resemblance += sum / double(xi.dim[0]) / double(P * (P - 1) / 2);
-      }
+      for (Index nu = 0; nu < mu; ++nu) resemblance += overlap(xi, mu, xi, nu) / double(P * (P - 1) / 2);
     const std::array<std::pair<const char*, Network>, 3> rules{
-        {{"hebb", by_hebb}, {"projection", projection(xi)},
+        {{"hebb", hebb(xi)}, {"projection", projection(xi)},
          {"projection without w_ii", projection(xi, Diagonal::zero)}}};
     for (const auto& [rule, network] : rules) {
       const Quality quality = quality_of(network, xi, random_of(run.options.seed, P));

@@ -40,13 +40,6 @@ Network stored(const Tensor<2>& xi, const std::string& rule) {
   return rule == "hebb" ? hebb(xi) : projection(xi);
 }
 
-/// N m of a state with a pattern.
-double overlap(const Tensor<2>& xi, Index mu, const Tensor<2>& s, Index m) {
-  double sum = 0;
-  for (Index i = 0; i < xi.dim[0]; ++i) sum += double(xi(i, mu) * s(i, m));
-  return sum / double(xi.dim[0]);
-}
-
 /// How many of many corrupted copies come back without a wrong pixel.
 double part_recalled(const Tensor<2>& xi, const std::string& rule, double corruption, training::Random random) {
   std::vector<Index> which;

@@ -83,26 +83,25 @@ Census census_of(Index N, Index P, Diagonal diagonal, Index networks, std::uint3
 
 void spurious_experiment(const Options& options, report::Run& run) {
   const Index N = options.spurious_units, networks = std::max<Index>(1, options.spurious_starts / batch);
-  const std::vector<double> loads{0.006, 0.01, 0.02, 0.03, 0.04, 0.06, 0.1, 0.2};
+  const std::vector<Index> patterns{3, 5, 10, 15, 20, 30, 50, 100};
   report::Results results(run, {"diagonal", "P", "load", "class", "part", "energy", "largest_overlap", "distinct"});
-  report::Progress progress(run, Index(2 * loads.size()), networks * batch, 0, "point");
+  report::Progress progress(run, Index(2 * patterns.size()), networks * batch, 0, "point");
   report::Metrics metrics;
   for (const Diagonal diagonal : {Diagonal::zero, Diagonal::kept}) {
     const std::string kind = diagonal == Diagonal::zero ? "zero" : "kept";
     *run.out << "diagonal " << kind << "\n  P";
     for (const std::string& what : classes) *run.out << std::setw(15) << what;
     *run.out << std::setw(19) << "different states\n" << std::fixed << std::setprecision(1);
-    for (const double load : loads) {
-      const Index P = std::max<Index>(1, Index(std::lround(load * double(N))));
+    for (const Index P : patterns) {
       Census census = census_of(N, P, diagonal, networks, run.options.seed);
       if (report::interrupted()) return;
       *run.out << std::setw(3) << P;
       for (const std::string& what : classes) {
         const double energy = census.count[what] ? census.energy[what] / double(census.count[what]) : 0;
-        results.row({kind, P, load, what, census.part(what), energy, census.largest_overlap / double(census.states),
+        results.row({kind, P, double(P) / double(N), what, census.part(what), energy, census.largest_overlap / double(census.states),
                      double(census.distinct) / double(networks)});
         *run.out << std::setw(13) << 100 * census.part(what) << " %";
-        if (load == loads[0] && (what == "pattern" || what == "mixture of 3") && census.count[what])
+        if (P == patterns[0] && (what == "pattern" || what == "mixture of 3") && census.count[what])
           metrics.push_back({"energy_of_" + what.substr(0, 7) + "_" + kind, energy});
       }
       *run.out << std::setw(11) << double(census.distinct) / double(networks) << " of " << batch << '\n';
