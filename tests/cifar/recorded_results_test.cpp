@@ -34,12 +34,18 @@ report::Spread last(const std::string& experiment, const std::string& kind, cons
 
 // Every recorded result is of the same copy of the data.
 BOOST_AUTO_TEST_CASE(results_are_of_the_data_that_they_name) {
-  for (const char* experiment : {"augmentation", "pooling", "inception", "simple"}) {
+  for (const char* experiment : {"train", "augmentation", "pooling", "inception", "simple"}) {
     const auto settings = files::read_json(recorded / experiment / "settings.json");
     BOOST_TEST(settings.at("dataset") == "cifar10", experiment);
     BOOST_TEST(settings.at("dataset_checksum").at("train") == cifar::checksum_of_jpeg, experiment);
     BOOST_TEST(files::read_file(recorded / experiment / "output.txt").starts_with("CIFAR-10 (JPEG)"), experiment);
   }
+}
+
+// \eq{handbook-cifar-params}
+BOOST_AUTO_TEST_CASE(the_main_experiment_learns_in_two_epochs) {
+  BOOST_TEST(number("train", "parameters") == 99210);
+  BOOST_TEST(number("train", "test_accuracy") > 0.69);
 }
 
 BOOST_AUTO_TEST_CASE(augmentation_closes_the_gap_between_training_and_test) {

@@ -64,7 +64,7 @@ inline void copy_strip(const Tensor<4>& h, Index i, Index m0, Index block, Tenso
 /// @param rows F
 /// @param terms_of_row terms of a row of the window: its pixels lie side by side
 /// @param sums [Maps][panel], added to
-//! [block]
+//! [cache_block]
 template <Index Maps>
 void add_block(const Real* w, const Real* x, Index next_row, Index rows, Index terms_of_row, Real* sums) {
   using core::pack_size, core::anywhere;
@@ -84,7 +84,7 @@ void add_block(const Real* w, const Real* x, Index next_row, Index rows, Index t
   for (Index r = 0; r < Maps; ++r)
     for (Index q = 0; q < packs_of_panel; ++q) sum[r][q].copy_to(sums + r * panel + q * pack_size, anywhere);
 }
-//! [block]
+//! [cache_block]
 
 /// A row of all maps: block by block, so that the samples of a window are in the first cache for all maps.
 /// @param weights as ordered

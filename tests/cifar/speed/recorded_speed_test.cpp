@@ -39,8 +39,9 @@ BOOST_AUTO_TEST_CASE(steps_are_where_the_page_sees_them) {
 
 // 64 -> 128 maps of 32 x 32, 128 -> 256 of 16 x 16, 256 -> 512 of 8 x 8: at least 70 % of the peak, either way
 BOOST_AUTO_TEST_CASE(convolutions_of_the_network_are_near_the_peak) {
+  const auto measured = files::read_json(recorded / "bench/convolutions.json");
   int layers = 0;
-  for (const auto& row : files::read_json(recorded / "bench/convolutions.json").at("convolutions")) {
+  for (const auto& row : measured.at("convolutions")) {
     if (row.at("maps") < 64 || row.at("kernels") != 2 * row.at("maps").get<int>() ||
         row.at("maps").get<int>() * row.at("rows").get<int>() != 2048)
       continue;
@@ -50,4 +51,15 @@ BOOST_AUTO_TEST_CASE(convolutions_of_the_network_are_near_the_peak) {
                  row.at("maps") << " maps, " << row.at("threads") << " threads, " << sums);
   }
   BOOST_TEST(layers == 6);
+}
+
+// The network at k = 16, 32 and 64, batch 64, beside PyTorch at its best; memory at k = 64
+BOOST_AUTO_TEST_CASE(training_steps_beside_pytorch) {
+  const std::map<std::string, double> least{{"16", 1.2}, {"32", 1.1}, {"64", 1.0}};
+  for (const auto& [k, ratio] : least) {
+    const auto measured = files::read_json(recorded / ("bench/cifar-" + k + ".json"));
+    BOOST_TEST(measured.at("compared").size() == 2u);
+    for (const auto& row : measured.at("compared")) BOOST_TEST(row.at("median_ratio").get<double>() >= ratio, k);
+    for (const auto& row : measured.at("workloads")) BOOST_TEST(row.at("peak_memory_mb").get<double>() < 500, k);
+  }
 }
