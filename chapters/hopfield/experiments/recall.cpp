@@ -27,6 +27,7 @@ Pictures pictures(const Options& options, report::Run& run) {
   if (options.patterns == "letters") {
     Pictures stored{letter_patterns(), {}, letter_rows, letter_columns};
     for (const Letter& letter : letters) stored.names.push_back({letter.name});
+    for (const char* unused : {"data", "dataset"}) run.settings["options"].erase(unused);
     return stored;
   }
   const data::Dataset images = report::load_data(run).train;
@@ -121,7 +122,7 @@ void recall_experiment(const Options& options, report::Run& run) {
            << copies * P << " copies with " << report::percent(options.corruption) << " of the pixels flipped, "
            << report::percent(by_hebb) << " by Hebb weights, " << report::percent(by_projection)
            << " by the projection rule\n";
-  results.summary({{"recalled", double(recalled) / double(P)}, {"recalled_hebb", by_hebb},
+  results.summary({{"recalled", double(recalled) / double(P)}, {"target_recalled", 1}, {"recalled_hebb", by_hebb},
                    {"recalled_projection", by_projection}, {"sweeps", double(updates / N)}},
                   double(progress.samples()), progress.seconds());
 }
