@@ -41,7 +41,7 @@ BOOST_FIXTURE_TEST_CASE(a_trained_rnn_is_saved_and_resumed, Folder) {
   const Outcome resumed = rnn(train + Words{"--resume", checkpoint});
   BOOST_TEST(resumed.code == 0, resumed.err);
   BOOST_TEST(bytes_of(results("train") / "metrics.csv") == metrics);
-  const Outcome other = rnn(train + Words{"--resume", checkpoint, "--units", "3"});
+  const Outcome other = rnn(train + Words{"--resume", checkpoint, "--levels", "2"});
   BOOST_TEST(other.code == 1);
   BOOST_TEST(other.one_line(), other.err);
 }
