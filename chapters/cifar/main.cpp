@@ -45,7 +45,7 @@ void add_comparison(report::Program& program, cifar::Options& options, const Nam
   add_recipe(program, options, only);
   program.option("seeds", options.seeds, "networks of each kind, which differ in their seed alone", 1, 1'000, only);
   program.option("samples", options.samples, "training samples", 10, 1'000'000, only);
-  program.option("test-samples", options.test_samples, "test samples, seen after every epoch", 10, 1'000'000, only);
+  program.option("test-samples", options.test_samples, "test samples, seen after every epoch", 1, 1'000'000, only);
 }
 
 }  // namespace

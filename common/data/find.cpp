@@ -103,7 +103,7 @@ bool available(const std::string& name, const fs::path& folder) {
 
 Split load(const std::string& name, const fs::path& folder, std::uint64_t seed) {
   check_name(name);
-  if (is_synthetic(name)) return name == "digits" ? digits(10000, 2000, seed) : shapes(5000, 1000, seed);
+  if (is_synthetic(name)) return name == "digits" ? digits(10000, 2000, seed) : shapes(5000, 2000, seed);
 
   const auto found = find_folder(name, folder);
   if (!found) {

@@ -28,7 +28,7 @@ std::vector<std::filesystem::path> data_places();
 /// @throws std::runtime_error for an unknown name
 bool available(const std::string& name, const std::filesystem::path& folder = {});
 
-/// Loads a set. "digits" is drawn, 10000 training and 2000 test images, and so is "shapes", 5000 and 1000.
+/// Loads a set. "digits" is drawn, 10000 training and 2000 test images, and so is "shapes", 5000 and 2000.
 /// @param name a name of known_datasets()
 /// @param folder the folder given with `--data`: it, or its subfolder of the set's name, must contain the set;
 ///        when empty, data_places() are searched

@@ -41,12 +41,13 @@ const Words train{"train", "--width", "1", "--batch", "16"};
 }  // namespace
 
 BOOST_FIXTURE_TEST_CASE(every_experiment_of_cifar_runs, Folder) {
-  const Words small{"--epochs", "1", "--width", "1"}, compared = small + Words{"--seeds", "2", "--samples", "16"};
+  const Words small{"--epochs", "1", "--width", "1"}, part{"--samples", "16", "--test-samples", "8"},
+      compared = small + part + Words{"--seeds", "2"};
   for (const Words& words :
        {Words{"full"} + small, Words{"train", "--optimizer", "adam", "--loops", "chapter"} + small,
         Words{"augmentation"} + compared, Words{"pooling"} + compared, Words{"inception"} + compared,
         Words{"residual", "--depths", "8"} + compared,
-        Words{"simple", "--epochs", "1", "--seeds", "1", "--samples", "16"}}) {
+        Words{"simple", "--epochs", "1", "--seeds", "1"} + part}) {
     const Outcome outcome = cifar(words, "all");
     BOOST_TEST(outcome.code == 0, words.front() + ": " + outcome.err);
     BOOST_TEST(fs::exists(results("all", words.front()) / "summary.json"), words.front());
