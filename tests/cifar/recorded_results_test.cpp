@@ -34,7 +34,7 @@ report::Spread last(const std::string& experiment, const std::string& kind, cons
 
 // Every recorded result is of the same copy of the data.
 BOOST_AUTO_TEST_CASE(results_are_of_the_data_that_they_name) {
-  for (const char* experiment : {"train", "augmentation", "pooling", "inception", "simple"}) {
+  for (const char* experiment : {"train", "train-20", "augmentation", "pooling", "residual", "inception", "simple"}) {
     const auto settings = files::read_json(recorded / experiment / "settings.json");
     BOOST_TEST(settings.at("dataset") == "cifar10", experiment);
     BOOST_TEST(settings.at("dataset_checksum").at("train") == cifar::checksum_of_jpeg, experiment);
@@ -46,6 +46,13 @@ BOOST_AUTO_TEST_CASE(results_are_of_the_data_that_they_name) {
 BOOST_AUTO_TEST_CASE(the_main_experiment_learns_in_two_epochs) {
   BOOST_TEST(number("train", "parameters") == 99210);
   BOOST_TEST(number("train", "test_accuracy") > 0.69);
+}
+
+BOOST_AUTO_TEST_CASE(twenty_epochs_at_width_16_reach_their_target) {
+  BOOST_TEST(number("train-20", "parameters") == 99210);
+  BOOST_TEST(number("train-20", "test_accuracy") >= number("train-20", "target_test_accuracy"));
+  BOOST_TEST(number("train-20", "target_test_accuracy") == 0.8);
+  BOOST_TEST(number("train-20", "seconds") < 10 * 60);
 }
 
 BOOST_AUTO_TEST_CASE(augmentation_closes_the_gap_between_training_and_test) {
@@ -62,6 +69,17 @@ BOOST_AUTO_TEST_CASE(maxima_are_ahead_of_averages_and_strides) {
   BOOST_TEST(test("maximum").count == 3);
   for (const char* other : {"average", "strided"})
     BOOST_TEST(test("maximum").mean() - test(other).mean() > test("maximum").deviation() + test(other).deviation());
+}
+
+// \eq{overview-residual-depth} \eq{overview-fig-10b}: residual networks of 20 layers train at least as well as those of
+// 8, plain ones do not
+BOOST_AUTO_TEST_CASE(depth_helps_residual_networks_and_harms_plain_ones) {
+  const auto cost = [](const char* kind) { return last("residual", kind, "train_cost"); };
+  BOOST_TEST(cost("plain 20").count == 3);
+  BOOST_TEST(cost("plain 20").mean() - cost("plain 8").mean() >
+             cost("plain 20").deviation() + cost("plain 8").deviation());
+  BOOST_TEST(cost("residual 20").mean() <= cost("residual 8").mean());
+  BOOST_TEST(cost("residual 20").mean() < cost("plain 20").mean());
 }
 
 // \eq{notes-example}
