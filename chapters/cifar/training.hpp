@@ -10,7 +10,7 @@
 #include "report/progress.hpp"
 #include "training/divergence.hpp"
 #include "training/parameters.hpp"
-#include "training/score.hpp"
+#include "training/position.hpp"
 
 #include <numeric>
 #include <variant>
@@ -40,18 +40,12 @@ struct Recipe {
 };
 //! [recipe]
 
+using training::Position;
 using training::Score;
 
 /// The optimizers of this chapter.
 template <class Network>
 using Optimizer = std::variant<optimization::Nesterov<Network>, optimization::Adam<Network>>;
-
-/// Where a run is.
-struct Position {
-  Index epoch = 0;   ///< epochs finished
-  Index step = 0;    ///< mini-batches of the present epoch that are done
-  Score score = {};  ///< of these mini-batches, each before its step
-};
 
 /// All that changes while a network learns: a resumed run continues from here.
 template <class Network>

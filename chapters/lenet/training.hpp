@@ -9,7 +9,7 @@
 #include "report/progress.hpp"
 #include "training/divergence.hpp"
 #include "training/parameters.hpp"
-#include "training/score.hpp"
+#include "training/position.hpp"
 
 #include <numeric>
 #include <string>
@@ -38,14 +38,8 @@ struct Recipe {
   }
 };
 
+using training::Position;
 using training::Score;
-
-/// Where a run is.
-struct Position {
-  Index epoch = 0;   ///< epochs finished
-  Index step = 0;    ///< mini-batches of the present epoch that are done
-  Score score = {};  ///< of these mini-batches, each before its step
-};
 
 /// All that changes while a network learns: a resumed run continues from here.
 template <class Network>

@@ -8,7 +8,7 @@
 #include "optimization/choice.hpp"
 #include "optimization/schedules.hpp"
 #include "training/divergence.hpp"
-#include "training/score.hpp"
+#include "training/position.hpp"
 
 #include <string>
 #include <vector>
@@ -26,14 +26,8 @@ struct Recipe {
   std::uint64_t seed = 1;   ///< of the order of the samples
 };
 
+using training::Position;
 using training::Score;
-
-/// Where a run is.
-struct Position {
-  Index epoch = 0;   ///< epochs finished
-  Index step = 0;    ///< mini-batches of the present epoch that are done
-  Score score = {};  ///< of these mini-batches, each before its step
-};
 
 /// All that changes while a network learns: a resumed run continues from here.
 struct Learner {

@@ -83,7 +83,7 @@ BOOST_FIXTURE_TEST_CASE(a_cycle_is_continued_with_the_same_epochs_only, Folder) 
   const Outcome other = cifar(train + Words{"--epochs", "2", "--resume", checkpoint}, "first");
   BOOST_TEST(other.code == 1);
   BOOST_TEST(other.one_line(), other.err);
-  BOOST_TEST(other.says("rises and falls"), other.err);
+  BOOST_TEST(other.says("learning rate"), other.err);
 }
 
 BOOST_FIXTURE_TEST_CASE(cifar_inspects_what_it_is_given, Folder) {

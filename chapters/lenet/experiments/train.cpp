@@ -2,48 +2,12 @@
 #include "lenet/options.hpp"
 #include "lenet/published.hpp"
 #include "lenet/shapes.hpp"
+#include "report/continuation.hpp"
 #include "report/results.hpp"
-#include "report/resume_command.hpp"
 #include "report/run_data.hpp"
-#include "training/checkpoint.hpp"
 
 namespace lbl::lenet {
 namespace {
-
-template <class Network>
-void save(const std::filesystem::path& folder, const report::Run& run, Learner<Network>& learner) {
-  const Position& at = learner.at;
-  training::save_checkpoint(folder, learner,
-                            {{"settings", run.settings},
-                             {"epoch", at.epoch},
-                             {"step", at.step},
-                             {"cost", at.score.cost},
-                             {"correct", at.score.correct},
-                             {"samples", at.score.samples},
-                             {"optimizer_steps", optimization::steps_of(learner.optimizer)}});
-}
-
-/// Continues from a checkpoint.
-template <class Network>
-void resume(const Recipe& how, const report::Run& run, Learner<Network>& learner) {
-  const std::filesystem::path& folder = run.options.resume;
-  const nlohmann::ordered_json settings = files::read_json(folder / "state.json").at("settings");
-  training::check_same_run(folder, settings, run.settings);
-  if (how.halve_every == 0 && settings.at("options").at("epochs") != how.epochs)
-    throw std::runtime_error(folder.string() + " was made with --epochs " + settings.at("options").at("epochs").dump() +
-                             ", for which its learning rate falls along a cosine: give the same");
-  const nlohmann::ordered_json state = training::load_checkpoint(folder, learner);
-  optimization::steps_of(learner.optimizer) = state.at("optimizer_steps");
-  learner.at = {.epoch = state.at("epoch"),
-                .step = state.at("step"),
-                .score = {.cost = state.at("cost"), .correct = state.at("correct"), .samples = state.at("samples")}};
-  const Position& at = learner.at;
-  if (at.epoch + (at.step > 0) > how.epochs)
-    throw std::runtime_error(folder.string() + " is beyond " + std::to_string(how.epochs) +
-                             " epochs: give more --epochs");
-  if (at.epoch > 0)  // whose metrics.csv is continued
-    training::check_same_run(run.folder, files::read_json(run.folder / "settings.json"), run.settings);
-}
 
 /// The test accuracy, and the one to reach.
 report::Metrics with_target(const report::Run& run, const Score& test) {
@@ -62,7 +26,7 @@ void learn(Network fresh, const Options& options, report::Run& run) {
   const Recipe how = recipe(options, run, run.options.seed);
   Learner<Network> learner = beginner(std::move(fresh), how);
   const Position& at = learner.at;
-  if (!run.options.resume.empty()) resume(how, run, learner);
+  if (!run.options.resume.empty()) report::resume_training(run, learner, how.halve_every == 0);
   *run.out << samples.name << ": " << samples.size() << " training, " << held_out.size() << " validation, "
            << data.test.size() << " test samples; the " << Network::name << "'s network of "
            << parameters(learner.network) << " parameters\n";
@@ -82,15 +46,10 @@ void learn(Network fresh, const Options& options, report::Run& run) {
     }
     results.row(row);
     progress.finish_epoch(fields);
-    if (!run.options.save.empty()) save(run.options.save, run, learner);
+    if (!run.options.save.empty()) report::save_training(run.options.save, run, learner);
   });
 
-  if (report::interrupted()) {
-    const auto folder = run.options.save.empty() ? run.folder / "checkpoint" : run.options.save;
-    save(folder, run, learner);
-    *run.out << "interrupted; continue with: " << report::resume_command(run, folder) << '\n';
-    return;
-  }
+  if (report::saved_when_interrupted(run, learner)) return;
   const Score test = evaluate(learner.network, data.test);
   *run.out << "test accuracy " << report::percent(test.accuracy()) << '\n';
   std::filesystem::remove_all(run.folder / "network");

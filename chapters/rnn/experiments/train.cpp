@@ -1,42 +1,12 @@
 // One network that reads images row by row: validated after each epoch, saved and resumed.
+#include "report/continuation.hpp"
 #include "report/results.hpp"
-#include "report/resume_command.hpp"
 #include "report/run_data.hpp"
 #include "rnn/options.hpp"
 #include "rnn/published.hpp"
-#include "training/checkpoint.hpp"
 
 namespace lbl::rnn {
 namespace {
-
-void save(const std::filesystem::path& folder, const report::Run& run, const Learner& learner) {
-  const Position& at = learner.at;
-  training::save_checkpoint(folder, learner,
-                            {{"settings", run.settings},
-                             {"epoch", at.epoch},
-                             {"step", at.step},
-                             {"cost", at.score.cost},
-                             {"correct", at.score.correct},
-                             {"samples", at.score.samples},
-                             {"optimizer_steps", optimization::steps_of(learner.optimizer)}});
-}
-
-/// Continues from a checkpoint.
-void resume(const Recipe& how, const report::Run& run, Learner& learner) {
-  const std::filesystem::path& folder = run.options.resume;
-  const nlohmann::ordered_json settings = files::read_json(folder / "state.json").at("settings");
-  training::check_same_run(folder, settings, run.settings);
-  if (settings.at("options").at("epochs") != how.epochs)
-    throw std::runtime_error(folder.string() + " was made with --epochs " + settings.at("options").at("epochs").dump() +
-                             ", for which its learning rate falls along a cosine: give the same");
-  const nlohmann::ordered_json state = training::load_checkpoint(folder, learner);
-  optimization::steps_of(learner.optimizer) = state.at("optimizer_steps");
-  learner.at = {.epoch = state.at("epoch"),
-                .step = state.at("step"),
-                .score = {.cost = state.at("cost"), .correct = state.at("correct"), .samples = state.at("samples")}};
-  if (learner.at.epoch > 0)  // whose metrics.csv is continued
-    training::check_same_run(run.folder, files::read_json(run.folder / "settings.json"), run.settings);
-}
 
 /// The test accuracy, and the one to reach.
 report::Metrics with_target(const report::Run& run, Cell cell, const Score& test) {
@@ -58,7 +28,7 @@ void train_experiment(const Options& options, report::Run& run) {
   Learner learner =
       beginner(fresh_network(row_plan(options, options.cell, run, samples), options, run.options.seed), how);
   const Position& at = learner.at;
-  if (!run.options.resume.empty()) resume(how, run, learner);
+  if (!run.options.resume.empty()) report::resume_training(run, learner, true);
   *run.out << samples.name << ": " << samples.size() << " training, " << held_out.size() << " validation, "
            << data.test.size() << " test samples of " << samples.rows << " rows; " << options.cell << " with "
            << training::count_parameters(learner.network) << " parameters\n";
@@ -78,15 +48,10 @@ void train_experiment(const Options& options, report::Run& run) {
     }
     results.row(row);
     progress.finish_epoch(fields);
-    if (!run.options.save.empty()) save(run.options.save, run, learner);
+    if (!run.options.save.empty()) report::save_training(run.options.save, run, learner);
   });
 
-  if (report::interrupted()) {
-    const auto folder = run.options.save.empty() ? run.folder / "checkpoint" : run.options.save;
-    save(folder, run, learner);
-    *run.out << "interrupted; continue with: " << report::resume_command(run, folder) << '\n';
-    return;
-  }
+  if (report::saved_when_interrupted(run, learner)) return;
   const Score test = evaluate(learner.network, data.test);
   *run.out << "test accuracy " << report::percent(test.accuracy()) << '\n';
   std::filesystem::remove_all(run.folder / "network");
