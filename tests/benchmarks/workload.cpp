@@ -6,6 +6,7 @@
 #include "lenet.hpp"
 #include "measure.hpp"
 #include "mlp.hpp"
+#include "rbm.hpp"
 #include "report/process.hpp"
 #include "rnn.hpp"
 #include "training/initialisation.hpp"
@@ -17,7 +18,7 @@ namespace lbl::bench {
 std::vector<Workload> workloads() {
   return {mlp_training(),     lenet5_training(), lenet_lecture_training(), cifar_training(16),  cifar_training(32),
           cifar_training(64), rnn_training(),    lstm_training(),          hopfield_weights(), hopfield_overlaps(),
-          gan_training()};
+          rbm_training(), gan_training()};
 }
 
 Batches::Batches(Index N, Index K) {
