@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// exp, log and tanh that vectorise inside `#pragma omp simd` loops, without fast-math.
+/// exp, log, tanh, sin and cos that vectorise inside `#pragma omp simd` loops, without fast-math.
 ///
 /// glibc has vector versions of these functions, exact to 4 units in the last place. gcc calls them where the scalar
 /// function is declared like this; another compiler that does not know them calls the scalar one.
@@ -16,11 +16,19 @@ float logf(float) noexcept;
 #pragma omp declare simd notinbranch
 float tanhf(float) noexcept;
 #pragma omp declare simd notinbranch
+float sinf(float) noexcept;
+#pragma omp declare simd notinbranch
+float cosf(float) noexcept;
+#pragma omp declare simd notinbranch
 double exp(double) noexcept;
 #pragma omp declare simd notinbranch
 double log(double) noexcept;
 #pragma omp declare simd notinbranch
 double tanh(double) noexcept;
+#pragma omp declare simd notinbranch
+double sin(double) noexcept;
+#pragma omp declare simd notinbranch
+double cos(double) noexcept;
 }
 
 namespace lbl::core {
@@ -28,9 +36,13 @@ namespace lbl::core {
 inline float exp(float x) { return ::expf(x); }     ///< e^x
 inline float log(float x) { return ::logf(x); }     ///< Natural logarithm.
 inline float tanh(float x) { return ::tanhf(x); }   ///< Hyperbolic tangent.
+inline float sin(float x) { return ::sinf(x); }     ///< Sine.
+inline float cos(float x) { return ::cosf(x); }     ///< Cosine.
 inline double exp(double x) { return ::exp(x); }    ///< e^x
 inline double log(double x) { return ::log(x); }    ///< Natural logarithm.
 inline double tanh(double x) { return ::tanh(x); }  ///< Hyperbolic tangent.
+inline double sin(double x) { return ::sin(x); }    ///< Sine.
+inline double cos(double x) { return ::cos(x); }    ///< Cosine.
 
 /// ln(1 + x) for x in [0, 1], exact for small x too: 2 (s + s^3/3 + s^5/5 + ...) with s = x/(2 + x), which is at most
 /// 1/3. Several times as fast as the vector log1p.

@@ -24,10 +24,11 @@ struct Workload {
   std::string step = "training steps, batch 64";  ///< what a step is
   Index samples_of_a_step = batch_size;            ///< how many samples it counts as
   std::string peer = "torch_training.py";          ///< the script of peers/ that does the same
+  bool own_loops = true;                           ///< whether the chapter has loops of its own beside the core's
 };
 
 /// All of them.
-/// @return mlp, lenet5, lenet-20-50-500, cifar-16, cifar-32, cifar-64, rnn, lstm, and the two of the Hopfield network
+/// @return mlp, lenet5, lenet-20-50-500, cifar-16, cifar-32, cifar-64, rnn, lstm, the two of the Hopfield network, and gan
 std::vector<Workload> workloads();
 
 /// Batches of random pixels and classes that are in memory before the clock starts.

@@ -1,4 +1,4 @@
-// exp, log and tanh as the loops call them, against the long double functions.
+// exp, log, tanh, sine and cosine as the loops call them, against the long double functions.
 #include "core/vector_math.hpp"
 #include "training/initialisation.hpp"
 
@@ -84,6 +84,13 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(tanh_is_within_4_units, Number, Numbers) {
                                         Limits<Number>::quiet_NaN()}),
         tanh, right);
   check("tanh", numbers<Number>(-30, 30, {}), tanh, right);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(sine_and_cosine_are_within_4_units, Number, Numbers) {
+  check("sin", numbers<Number>(0, 7, {0, -Number(0), Number(1e-5)}), [](Number x) { return core::sin(x); },
+        [](Number x) { return std::sin(static_cast<long double>(x)); });
+  check("cos", numbers<Number>(0, 7, {0, -Number(0), Number(1e-5)}), [](Number x) { return core::cos(x); },
+        [](Number x) { return std::cos(static_cast<long double>(x)); });
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(log_1_plus_is_within_4_units, Number, Numbers) {

@@ -1,5 +1,5 @@
 // One synchronous step from stored patterns: how many bits flip, and how many patterns stay whole.
-#include "hopfield/experiments/table.hpp"
+#include "report/side_table.hpp"
 #include "hopfield/options.hpp"
 #include "hopfield/overlaps.hpp"
 #include "hopfield/patterns.hpp"
@@ -88,7 +88,7 @@ void measure_errors(const Options& options, const report::Run& run, report::Resu
 
 /// Patterns without any error around N/(2 ln N); whole.csv.
 void measure_whole(const Options& options, const report::Run& run, report::Progress& progress) {
-  SideTable table({"N", "P", "part_of_bound", "networks", "whole", "deviation", "all_whole", "independent"});
+  report::SideTable table({"N", "P", "part_of_bound", "networks", "whole", "deviation", "all_whole", "independent"});
   for (const Index N : {250, 500, 1000, 2000})
     for (const double part : {0.25, 0.5, 0.75, 1., 1.25, 1.5, 2., 3.}) {
       const Index P = std::max<Index>(1, Index(std::lround(part * error_free_patterns(N))));

@@ -1,6 +1,6 @@
 // How near states stay to the patterns they start from, against the load, and what mean-field theory says.
 #include "hopfield/experiments/many_networks.hpp"
-#include "hopfield/experiments/table.hpp"
+#include "report/side_table.hpp"
 #include "hopfield/theory/mean_field.hpp"
 #include "report/progress.hpp"
 
@@ -10,7 +10,7 @@ namespace {
 constexpr Index states = 50;  // patterns of a network that are tried
 
 void write_theory(const std::filesystem::path& file) {
-  SideTable theory({"load", "overlap"});
+  report::SideTable theory({"load", "overlap"});
   for (double load = 0.005; load < capacity(); load += 0.001) theory.row({load, overlap_at(load)});
   theory.row({capacity(), overlap_at(capacity())});
   theory.write(file);

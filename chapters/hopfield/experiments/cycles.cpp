@@ -1,11 +1,11 @@
 // All units at once: how long it takes until states repeat, and after how many steps they do.
 #include "hopfield/dynamics.hpp"
 #include "hopfield/experiments/random_weights.hpp"
-#include "hopfield/experiments/table.hpp"
 #include "hopfield/options.hpp"
 #include "hopfield/theory/boltzmann.hpp"
 #include "report/interrupt.hpp"
 #include "report/progress.hpp"
+#include "report/results.hpp"
 
 #include <algorithm>
 #include <iomanip>

@@ -1,7 +1,7 @@
 // Random runs of random networks, one unit after the other: the energy by its definition after every update.
 #include "hopfield/dynamics.hpp"
 #include "hopfield/experiments/random_weights.hpp"
-#include "hopfield/experiments/table.hpp"
+#include "report/side_table.hpp"
 #include "hopfield/options.hpp"
 #include "report/interrupt.hpp"
 #include "report/progress.hpp"
@@ -61,7 +61,7 @@ Runs runs_of(std::size_t kind, Index N, training::Random random) {
 void energy_experiment(const Options& options, report::Run& run) {
   report::Results results(run, {"kind", "runs", "flips", "rises", "largest_rise", "largest_difference", "settled",
                                 "sweeps"});
-  SideTable traces_table({"kind", "run", "update", "energy"});
+  report::SideTable traces_table({"kind", "run", "update", "energy"});
   const Index networks = (options.energy_runs + 3 * batch - 1) / (3 * batch);
   report::Progress progress(run, Index(kinds.size()), networks * batch, 0, "kind");
   report::Metrics metrics;

@@ -1,5 +1,4 @@
 // The main experiment: ten pictures are stored, shown with flipped pixels, and recalled while the energy falls.
-#include "hopfield/experiments/table.hpp"
 #include "hopfield/letters.hpp"
 #include "hopfield/options.hpp"
 #include "hopfield/overlaps.hpp"
@@ -7,6 +6,7 @@
 #include "hopfield/projection.hpp"
 #include "files/npy.hpp"
 #include "report/progress.hpp"
+#include "report/results.hpp"
 #include "report/run_data.hpp"
 
 #include <iomanip>

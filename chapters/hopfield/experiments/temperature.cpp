@@ -1,5 +1,5 @@
 // Warm units: the overlap with a pattern against the temperature, and three units against Boltzmann's law.
-#include "hopfield/experiments/table.hpp"
+#include "report/side_table.hpp"
 #include "hopfield/glauber.hpp"
 #include "hopfield/options.hpp"
 #include "hopfield/patterns.hpp"
@@ -39,7 +39,7 @@ double measure_law(const Options& options, const report::Run& run) {
   for (Index m = 0; m < states_of_three.M(); ++m) ++counts[std::size_t(state_number(states_of_three.s, m))];
 
   const std::vector<double> law = boltzmann_law(network, beta);
-  SideTable table({"state", "measured", "law", "deviation"});
+  report::SideTable table({"state", "measured", "law", "deviation"});
   double chi_square = 0;
   *run.out << "three units at beta = " << beta << ": " << options.warm_networks << " copies\nstate  measured  e^-bE/Z\n"
            << std::fixed << std::setprecision(4);

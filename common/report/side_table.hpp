@@ -3,7 +3,7 @@
 /// A further table of an experiment beside metrics.csv.
 #include "report/results.hpp"
 
-namespace lbl::hopfield {
+namespace lbl::report {
 
 /// Rows that are collected and written at the end.
 struct SideTable {
@@ -12,12 +12,12 @@ struct SideTable {
   /// @param columns their names
   explicit SideTable(std::vector<std::string> columns) { table.columns = std::move(columns); }
   /// @param cells one for each column
-  void row(const std::vector<report::Cell>& cells) {
+  void row(const std::vector<Cell>& cells) {
     table.rows.emplace_back();
-    for (const report::Cell& cell : cells) table.rows.back().push_back(cell.text);
+    for (const Cell& cell : cells) table.rows.back().push_back(cell.text);
   }
   /// @param file where it belongs
   void write(const std::filesystem::path& file) const { files::write_file(file, files::csv_text(table)); }
 };
 
-}  // namespace lbl::hopfield
+}  // namespace lbl::report
