@@ -73,7 +73,8 @@ void draw_train(const fs::path& results, const fs::path& figures) {
   Panel value{.title = "The value of the game", .x_label = "epoch", .y_label = "V (nats)"};
   value.curves.push_back(curve_of(metrics, "V", "epoch", "value"));
   value.levels.push_back({"equilibrium, −ln 4", -std::log(4.)});
-  Panel answers{.title = "What the discriminator says", .x_label = "epoch", .y_label = "mean of d", .y_range = {{0, 1}}};
+  Panel answers{.title = "What the discriminator says", .x_label = "epoch", .y_label = "mean of d",
+                .y_range = {{0, 1}}};
   answers.curves.push_back(curve_of(metrics, "of real images", "epoch", "d_real"));
   answers.curves.push_back(curve_of(metrics, "of drawn images", "epoch", "d_fake"));
   answers.levels.push_back({"equilibrium, 1/2", 0.5});
@@ -116,7 +117,8 @@ void draw_gaussians(const fs::path& results, const fs::path& figures) {
 }
 
 void draw_optimal(const fs::path& results, const fs::path& figures) {
-  const files::Table curves = files::read_csv(results / "curves.csv"), metrics = files::read_csv(results / "metrics.csv");
+  const files::Table curves = files::read_csv(results / "curves.csv");
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
   Panel answers{.title = "The discriminator of two Gaussians", .x_label = "x", .y_label = "d(x), densities",
                 .y_range = {{0, 1}}};
   answers.curves.push_back(curve_of(curves, "density of the data", "x", "real"));
@@ -124,10 +126,12 @@ void draw_optimal(const fs::path& results, const fs::path& figures) {
   answers.curves.push_back(curve_of(curves, "d, logistic unit", "x", "unit"));
   answers.curves.push_back(curve_of(curves, "d, network", "x", "network"));
   answers.curves.push_back(curve_of(curves, "d* = p/(p + q)", "x", "best", Style::reference));
-  Panel weights{.title = "The unit finds w = μ₁ − μ₂", .x_label = "steps", .y_label = "weight, bias"};
+  Panel weights{.title = "The unit finds w = μ₁ − μ₂", .x_label = "thousand steps", .y_label = "weight, bias"};
   const nlohmann::ordered_json summary = files::read_json(results / "summary.json");
-  weights.curves.push_back(curve_of(metrics, "w", "step", "w"));
-  weights.curves.push_back(curve_of(metrics, "b", "step", "b"));
+  for (const std::string parameter : {"w", "b"}) {
+    weights.curves.push_back(curve_of(metrics, parameter, "step", parameter));
+    for (double& step : weights.curves.back().x) step /= 1000;
+  }
   weights.levels.push_back({"best w", summary.at("target_w")});
   weights.levels.push_back({"best b", summary.at("target_b")});
   figures::draw_figure(figures / "optimal", {answers, weights});
@@ -135,16 +139,27 @@ void draw_optimal(const fs::path& results, const fs::path& figures) {
 
 void draw_dirac(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
-  Panel paths{.title = "Paths around the equilibrium", .x_label = "θ, generator", .y_label = "ψ, discriminator"};
-  Panel distance{.title = "Distance from it", .x_label = "steps", .y_label = "distance", .log_y = true};
+  const double start = metrics.numbers("distance").front();
+  Panel paths{.title = "Paths around the equilibrium", .x_label = "θ, in units of the start", .y_label = "ψ"};
+  Panel distance{.title = "Distance from it", .x_label = "steps", .y_label = "distance, in units of the start",
+                 .y_range = {{0, 4}}};
+  const auto in_units = [&](Curve curve, bool path) {
+    for (double& y : curve.y) y /= start;
+    if (path)
+      for (double& x : curve.x) x /= start;
+    return curve;
+  };
   for (const std::string& steps : words_of(metrics, "steps")) {
     const files::Table of_steps = rows_where(metrics, "steps", steps);
     for (const std::string& eta : words_of(of_steps, "eta")) {
       const files::Table one = rows_where(of_steps, "eta", eta);
-      distance.curves.push_back(curve_of(one, steps + ", η = " + eta, "step", "distance"));
-      if (eta == "0.1") paths.curves.push_back(curve_of(one, steps + ", η = " + eta, "theta", "psi"));
+      const std::string label = steps + ", η = " + eta;
+      if (eta == "0.1") paths.curves.push_back(in_units(curve_of(one, label, "theta", "psi"), true));
+      if (steps == "simultaneous" || eta == "0.2")
+        distance.curves.push_back(in_units(curve_of(one, label, "step", "distance"), false));
       if (steps != "simultaneous") continue;
-      distance.curves.push_back(curve_of(one, eta == "0.1" ? "√(1 + η²/4) each step" : "", "step", "law", Style::reference));
+      const std::string law = eta == "0.2" ? "√(1 + η²/4) each step" : "";
+      distance.curves.push_back(in_units(curve_of(one, law, "step", "law", Style::reference), false));
     }
   }
   figures::draw_figure(figures / "dirac", {paths, distance});
@@ -154,7 +169,8 @@ void draw_distances(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   Panel js{.title = "Jensen-Shannon does not see it", .x_label = "distance θ", .y_label = "JS (nats)",
            .x_range = {{0, 2.1}}, .y_range = {{0, 0.8}}};
-  js.curves.push_back(curve_of(metrics, "(V + ln 4)/2 of a trained discriminator", "theta", "js_estimate", Style::marks));
+  js.curves.push_back(
+      curve_of(metrics, "(V + ln 4)/2 of a trained discriminator", "theta", "js_estimate", Style::marks));
   js.curves.push_back(curve_of(metrics, "ln 2", "theta", "js", Style::reference));
   Panel w1{.title = "Wasserstein does", .x_label = "distance θ", .y_label = "W₁", .x_range = {{0, 2.1}}};
   w1.curves.push_back(curve_of(metrics, "critic with penalty", "theta", "penalised", Style::marks));
@@ -174,7 +190,12 @@ void draw_one_dimension(const fs::path& results, const fs::path& figures) {
     panel.curves.push_back(curve_of(now, "data", "x", "real"));
     panel.curves.push_back(curve_of(now, "generator", "x", "generated"));
     panel.curves.push_back(curve_of(now, "d", "x", "d"));
-    panel.curves.push_back(curve_of(now, "d*, from both densities", "x", "best", Style::reference));
+    const std::vector<double> x = now.numbers("x"), p = now.numbers("real"), q = now.numbers("generated"),
+                              best = now.numbers("best");
+    Curve d{.label = "d* = p/(p + q)", .x = {}, .y = {}, .style = Style::reference};
+    for (std::size_t n = 0; n < x.size(); ++n)
+      if (p[n] + q[n] > 0.02) d.x.push_back(x[n]), d.y.push_back(best[n]);  // where samples are
+    panel.curves.push_back(d);
     panels.push_back(panel);
   }
   figures::draw_figure(figures / "one-dimension", panels);

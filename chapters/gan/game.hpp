@@ -2,8 +2,8 @@
 /// @file
 /// The game: its value, and the error signals with which both players learn.
 ///
-/// Everything is computed from the last pre-activations of the discriminator, z[1][M]. In the game of overview (26) z is
-/// a logit, d = 1/(1 + e^-z) the probability that the input is real. In the Wasserstein game z itself is f(x), the
+/// Everything is computed from the last pre-activations of the discriminator, z[1][M]. In the game of overview (26) it
+/// is a logit, d = 1/(1 + e^-z) the probability that the input is real. In the Wasserstein game z itself is f(x), the
 /// critic's answer, any number. The sums over samples are short and run in double.
 #include "core/tensor.hpp"
 

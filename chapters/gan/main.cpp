@@ -9,7 +9,7 @@ int main(int argc, char** argv) {
   const report::Program::Names no_images = report::unused_without_data({"epochs", "learning-rate"});
 
   program.experiment("train", "learn to draw the images of a data set, and count how good they are",
-                     {.dataset = "mnist", .epochs = 20, .learning_rate = 2e-4},
+                     {.dataset = "mnist", .epochs = 20, .learning_rate = 6e-4},
                      [&](report::Run& run) { train_experiment(options, run); }, {"loops"});
   program.experiment("gaussians", "eight Gaussians on a ring: which of them each game finds", {},
                      [&](report::Run& run) { gaussians_experiment(options, run); }, no_images);

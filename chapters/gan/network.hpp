@@ -2,8 +2,8 @@
 /// @file
 /// A player of the game, generator or discriminator: dense layers, forward and backward.
 ///
-/// The sums of the layers are those of common/core/dense.hpp. What is the game's own stands in game.hpp, penalty.hpp and
-/// training.hpp.
+/// The sums of the layers are those of common/core/dense.hpp. What is the game's own stands in game.hpp, penalty.hpp
+/// and training.hpp.
 #include "core/dense.hpp"
 #include "layers/activations.hpp"
 #include "training/initialisation.hpp"
@@ -23,10 +23,10 @@ inline constexpr double leaky_slope = 0.2;
 /// The parameters of layers l = 1..L; index 0 is the input, which has none. A gradient has the same type.
 //! [network]
 struct Network {
-  std::vector<Tensor<2>> W;                    ///< W[l] is [N_l][N_{l-1}], from unit j of layer l-1 to unit i of layer l.
-  std::vector<Tensor<1>> b;                    ///< b[l] is [N_l].
-  Activation f = Activation::leaky_relu;       ///< of the hidden layers
-  Activation output = Activation::linear;      ///< of layer L; linear for a discriminator, whose z^L is a logit
+  std::vector<Tensor<2>> W;                ///< W[l] is [N_l][N_{l-1}], from unit j of layer l-1 to unit i of layer l.
+  std::vector<Tensor<1>> b;                ///< b[l] is [N_l].
+  Activation f = Activation::leaky_relu;   ///< of the hidden layers
+  Activation output = Activation::linear;  ///< of layer L; linear for a discriminator, whose z^L is a logit
 
   Network() = default;
   /// All parameters zero.

@@ -15,7 +15,7 @@ struct Options {
   std::string game = "non-saturating";     ///< of `train` and `inspect`
   Index latent = 64;                       ///< numbers of the noise of `train` and `inspect`
   std::vector<Index> widths{128, 256};     ///< hidden layers of the generator; the discriminator has them in reverse
-  Index judge_epochs = 4;                  ///< that the classifier of `train` learns
+  Index judge_epochs = 8;                  ///< that the classifier of `train` learns
   Index judged = 2000;                     ///< generated images that `train` looks at
   Index neighbours = 10'000;               ///< images among which the nearest is looked for
   Index ring_rounds = 4000;                ///< of `gaussians`, for the Wasserstein games; four times as many for others

@@ -20,7 +20,7 @@ struct Recipe {
   Index k = 1;                     ///< steps of the discriminator in a round
   Index batch = 64;                ///< M, samples of each kind
   double eta = 2e-4;               ///< learning rate of both players
-  Index decay = 0;                 ///< rounds over which eta falls to 0, in the second half of them; 0: it does not fall
+  Index decay = 0;                 ///< rounds in whose second half eta falls to 0; 0: it does not fall
   std::string optimizer = "adam";  ///< one of optimization::optimizer_names
   double beta_1 = 0.5;             ///< how long Adam's m remembers
   double lambda = 10;              ///< strength of the gradient penalty

@@ -1,4 +1,4 @@
-// The rounds of the game: what they reach, what they keep, and that they can be repeated and continued to the same bits.
+// The rounds of the game: what they reach, what they keep, and that they can be continued to the same bits.
 #include "gan/distributions.hpp"
 #include "gan/quality/modes.hpp"
 #include "gan/random_players.hpp"
@@ -102,8 +102,8 @@ BOOST_AUTO_TEST_CASE(a_clipped_critic_stays_in_its_box_and_follows_the_distance)
   BOOST_TEST(values[2] > 1.5 * values[1]);
 }
 
-// \eq{overview-wgan} \eq{overview-w1-1d}: with the penalty the critic's value is W_1 of two shifted Gaussians, |mu|, but
-// for the penalty's softness: the slope s that makes s mu - lambda (s - 1)^2 largest is 1 + mu/(2 lambda)
+// \eq{overview-wasserstein} \eq{overview-w1-1d}: with the penalty the critic's value is W_1 of two shifted Gaussians,
+// |mu|, but for the penalty's softness: the slope s that makes s mu - lambda (s - 1)^2 largest is 1 + mu/(2 lambda)
 BOOST_AUTO_TEST_CASE(a_penalised_critic_estimates_the_distance) {
   const Threads threads(1);
   const gan::Recipe recipe{.game = Game::penalised, .batch = 128, .eta = 0.01, .decay = 300, .lambda = 10};
@@ -131,8 +131,10 @@ BOOST_AUTO_TEST_CASE(the_number_of_threads_does_not_change_a_bit) {
       gan::Players players =
           beginners(gan::Network({4, 40, 60}, Activation::relu, Activation::tanh), gan::Network({60, 50, 1}), recipe);
       gan::Board board(players, 64);
-      const auto source = [](Index step, Tensor<2>& x) { gan::draw_noise(gan::key_of(1, gan::Purpose::data, step), x); };
-      for (int n = 0; n < 2; ++n) play_round(players, board, recipe, source);
+      const auto real = [](Index step, Tensor<2>& x) {
+        gan::draw_noise(gan::key_of(1, gan::Purpose::data, step), x);
+      };
+      for (int n = 0; n < 2; ++n) play_round(players, board, recipe, real);
       return players;
     };
     BOOST_TEST(same(rounds(1), rounds(3)));
@@ -158,7 +160,7 @@ BOOST_AUTO_TEST_CASE(a_continued_run_ends_at_the_same_bits) {
 // Moments and correlations of the noise; a place has the same number in arrays of other sizes.
 BOOST_AUTO_TEST_CASE(noise_is_normal) {
   Tensor<2> z(2, 50'000), part(1, 70);
-  gan::draw_noise(gan::key_of(1, gan::Purpose::latent, 5), z), gan::draw_noise(gan::key_of(1, gan::Purpose::latent, 5), part);
+  for (Tensor<2>* numbers : {&z, &part}) gan::draw_noise(gan::key_of(1, gan::Purpose::latent, 5), *numbers);
   double moments[5] = {}, mixed = 0;
   for (Index n = 0; n < z.size(); ++n)
     for (int k = 1; k <= 4; ++k) moments[k] += std::pow(z.data()[n], k) / double(z.size());

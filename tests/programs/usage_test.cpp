@@ -97,6 +97,22 @@ BOOST_AUTO_TEST_CASE(every_experiment_of_hopfield_runs) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(every_experiment_of_gan_runs) {
+  for (const Words& words : {Words{"train", "--dataset", "digits", "--epochs", "1", "--widths", "8", "--batch", "1000",
+                                   "--judge-epochs", "1", "--judged", "10", "--neighbours", "20"},
+                             {"gaussians", "--rounds", "8", "--seeds", "1"},
+                             {"optimal", "--steps", "10"},
+                             {"dirac", "--steps", "10"},
+                             {"distances", "--steps", "2"},
+                             {"one-dimension", "--rounds", "10"},
+                             {"inspect", "--dataset", "digits", "--widths", "8"}}) {
+    const TemporaryFolder folder;
+    const Outcome outcome = run(Words{program("gan")} + words + Words{"--out", folder.path, "--quiet"});
+    BOOST_TEST(outcome.code == 0, words.front() + ": " + outcome.err);
+    BOOST_TEST(fs::exists(folder.path / "gan" / words.front() / "metrics.csv"), words.front());
+  }
+}
+
 BOOST_AUTO_TEST_CASE(missing_data_is_one_line_and_exit_code_1) {
   const TemporaryFolder folder;
   const Outcome missing =

@@ -85,8 +85,8 @@ void distances_experiment(const Options& options, report::Run& run) {
     farthest_w1 = std::max(farthest_w1, std::abs(penalised / law - 1));
   }
   const double multiple = mixed / squares, cosine = mixed / std::sqrt(squares * clipped_squares);
-  *run.out << table.str() << std::fixed << std::setprecision(2) << "the clipped critic's multiple: " << multiple << " (cosine to W1 " << std::setprecision(4) << cosine
-           << ")\n" << std::defaultfloat;
+  *run.out << table.str() << std::fixed << std::setprecision(2) << "the clipped critic's multiple: " << multiple
+           << " (cosine to W1 " << std::setprecision(4) << cosine << ")\n" << std::defaultfloat;
   results.summary({{"clipped_multiple", multiple}, {"clipped_cosine", cosine}, {"farthest_js", farthest_js},
                    {"farthest_penalised", farthest_w1}},
                   double(progress.samples()), progress.seconds());

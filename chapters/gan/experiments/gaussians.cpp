@@ -70,7 +70,8 @@ void gaussians_experiment(const Options& options, report::Run& run) {
     }
     table << std::left << std::setw(24) << name << std::fixed << std::setprecision(2) << modes.mean() << " ± "
              << modes.deviation() << std::setw(16) << ' ' << report::percent(good.mean()) << std::defaultfloat << '\n';
-    summary.push_back({name + "_modes", modes.mean()}), summary.push_back({name + "_modes_deviation", modes.deviation()});
+    summary.push_back({name + "_modes", modes.mean()});
+    summary.push_back({name + "_modes_deviation", modes.deviation()});
     summary.push_back({name + "_good", good.mean()});
     if (game == Game::penalised) summary.push_back({"target_" + name + "_modes", 7.5});
   }

@@ -60,7 +60,8 @@ void record_curves(Index round, const Players& players, const Moment& now, repor
 void one_dimension_experiment(const Options& options, report::Run& run) {
   const Index rounds = options.line_rounds;
   const Recipe recipe{.k = options.line_k, .batch = M, .eta = 2e-3, .decay = rounds, .seed = run.options.seed};
-  Players players = beginners(Network({1, 8, 8, 1}, Activation::tanh), Network({1, 32, 32, 1}, Activation::tanh), recipe);
+  constexpr Activation f = Activation::tanh;
+  Players players = beginners(Network({1, 8, 8, 1}, f), Network({1, 32, 32, 1}, f), recipe);
   Board board(players, M);
   const GaussianSource real{mu, s, run.options.seed};
   report::Results results(run, {"round", "value", "mean", "deviation", "w1"});

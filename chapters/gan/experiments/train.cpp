@@ -49,15 +49,16 @@ void save(const std::filesystem::path& folder, const report::Run& run, const Pla
 /// Continues from a checkpoint.
 void resume(const report::Run& run, Index rounds_of_an_epoch, Players& players, EpochSums& sums) {
   const std::filesystem::path& folder = run.options.resume;
-  training::check_same_run(folder, files::read_json(folder / "state.json").at("settings"), run.settings);
+  const nlohmann::ordered_json settings = files::read_json(folder / "state.json").at("settings");
+  training::check_same_run(folder, settings, run.settings);
+  if (settings.at("options").at("epochs") != run.options.epochs)
+    throw std::runtime_error(folder.string() + " was made with --epochs " + settings.at("options").at("epochs").dump() +
+                             ", over which its learning rate falls: give the same");
   const nlohmann::ordered_json state = training::load_checkpoint(folder, players);
   players.round = state.at("round");
   optimization::steps_of(players.generator_optimizer) = state.at("generator_steps");
   optimization::steps_of(players.discriminator_optimizer) = state.at("discriminator_steps");
   sums = {state.at("value"), state.at("d_real"), state.at("d_fake"), state.at("rounds")};
-  if (players.round > run.options.epochs * rounds_of_an_epoch)
-    throw std::runtime_error(folder.string() + " is beyond " + std::to_string(run.options.epochs) +
-                             " epochs: give more --epochs");
   if (players.round >= rounds_of_an_epoch)  // whose metrics.csv is continued
     training::check_same_run(run.folder, files::read_json(run.folder / "settings.json"), run.settings);
 }
@@ -124,17 +125,20 @@ report::Metrics judged(const Options& options, const report::Run& run, const dat
   const double nearer = nearer_to_training(of_training, of_test);
   record_nearest(run, train, drawn, of_training);
 
-  *run.out << "the judge is right about " << report::percent(right) << " of the test images\n" << std::setprecision(4)
-           << "                                        drawn   test images\n"
-           << "overlap of the class mixtures      " << std::setw(10) << of_drawn.overlap << std::setw(14)
-           << of_real.overlap << "\nentropy of the classes, nats       " << std::setw(10) << of_drawn.entropy
-           << std::setw(14) << of_real.entropy << "   (ln " << mixture.size() << " = " << std::log(double(mixture.size()))
-           << ")\nthe judge is sure                  " << std::setw(10) << of_drawn.confident << std::setw(14)
-           << of_real.confident << "\nclasses it tells apart             " << std::setw(10) << of_drawn.spread
-           << std::setw(14) << of_real.spread << "\ndistance to nearest training image " << std::setw(10)
-           << mean(of_training.distance) << std::setw(14) << mean(real_of_training.distance) << '\n'
-           << "nearer to one of " << among << " training images than to as many test images: " << report::percent(nearer)
-           << " of the drawn\n";
+  std::ostream& out = *run.out;
+  const auto line = [&](const char* what, double of_samples, double of_test_images) {
+    out << std::left << std::setw(36) << what << std::right << std::setw(10) << of_samples << std::setw(14)
+        << of_test_images << '\n';
+  };
+  out << "the judge is right about " << report::percent(right) << " of the test images\n" << std::setprecision(4)
+      << "                                         drawn   test images\n";
+  line("overlap of the class mixtures", of_drawn.overlap, of_real.overlap);
+  line("entropy of the classes, nats", of_drawn.entropy, of_real.entropy);
+  line("part of which the judge is sure", of_drawn.confident, of_real.confident);
+  line("classes that it tells apart", of_drawn.spread, of_real.spread);
+  line("distance to nearest training image", mean(of_training.distance), mean(real_of_training.distance));
+  out << report::percent(nearer) << " of the drawn are nearer to one of " << among
+      << " training images than to one of as many test images\n";
   return {{"judge_test_accuracy", right},
           {"overlap", of_drawn.overlap}, {"overlap_of_test_images", of_real.overlap},
           {"entropy", of_drawn.entropy}, {"target_entropy", entropy(mixture)},
@@ -150,10 +154,11 @@ report::Metrics judged(const Options& options, const report::Run& run, const dat
 void train_experiment(const Options& options, report::Run& run) {
   if (!run.options.save.empty()) training::check_place(run.options.save);
   const data::Split data = report::load_data(run);
-  const Recipe recipe = image_recipe(options, run);
+  Recipe recipe = image_recipe(options, run);
   Players players = image_players(options, data.train.pixels(), recipe);
   ImageSource source(data.train, recipe.batch, recipe.seed);
   const Index rounds = std::max<Index>(1, source.steps_of_an_epoch() / recipe.k), M = recipe.batch * recipe.k;
+  recipe.decay = run.options.epochs * rounds;
   EpochSums sums;
   if (!run.options.resume.empty()) resume(run, rounds, players, sums);
   *run.out << data.train.name << ": " << data.train.size() << " images; generator of "

@@ -26,7 +26,8 @@ struct RingSource {
   double radius = 2;     ///< of the ring
   double s = 0.02;       ///< standard deviation of each (Metz et al. 2017)
 
-  double angle(Index mode) const { return 2 * 3.14159265358979323846 * double(mode) / double(modes); }  ///< On the ring.
+  /// Where on the ring a mode is.
+  double angle(Index mode) const { return 2 * 3.14159265358979323846 * double(mode) / double(modes); }
   double centre_x(Index mode) const { return radius * std::cos(angle(mode)); }  ///< of a mode
   double centre_y(Index mode) const { return radius * std::sin(angle(mode)); }  ///< of a mode
 
