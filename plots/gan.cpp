@@ -86,11 +86,11 @@ void draw_gaussians(const fs::path& results, const fs::path& figures) {
   std::vector<Image> images = images_of(film);
   for (Image& image : images)
     for (double& pixel : image.pixels) pixel = std::min(pixel, 12.) / 12;  // a cell is full with 12 samples
-  const std::string title = "From above: minimax, non-saturating, Wasserstein clipped, Wasserstein with penalty, data";
-  figures::draw_images(figures / "gaussians-film", title, images, film.shape.at(1));
+  figures::draw_images(figures / "gaussians-film", "Samples of each game over time, and of the data", images,
+                       film.shape.at(1));
 
   const files::Table metrics = files::read_csv(results / "metrics.csv");
-  Panel modes{.title = "Modes found", .x_label = "part of the rounds", .y_label = "modes, mean of the seeds",
+  Panel modes{.title = "Modes found", .x_label = "part of the rounds", .y_label = "modes of eight",
               .y_range = {{0, 8.6}}};
   Panel good{.title = "Samples near a mode", .x_label = "part of the rounds", .y_label = "part of the samples",
              .y_range = {{0, 1}}};
@@ -140,8 +140,8 @@ void draw_optimal(const fs::path& results, const fs::path& figures) {
 void draw_dirac(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   const double start = metrics.numbers("distance").front();
-  Panel paths{.title = "Paths around the equilibrium", .x_label = "θ, in units of the start", .y_label = "ψ"};
-  Panel distance{.title = "Distance from it", .x_label = "steps", .y_label = "distance, in units of the start",
+  Panel paths{.title = "Paths around the equilibrium", .x_label = "θ / start", .y_label = "ψ / start"};
+  Panel distance{.title = "Distance from it", .x_label = "steps", .y_label = "distance / start",
                  .y_range = {{0, 4}}};
   const auto in_units = [&](Curve curve, bool path) {
     for (double& y : curve.y) y /= start;

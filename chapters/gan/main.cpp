@@ -31,7 +31,7 @@ int main(int argc, char** argv) {
   program.option("widths", options.widths, "hidden layers of the generator, in reverse those of the discriminator", 1,
                  100'000, images);
   program.option("judge-epochs", options.judge_epochs, "epochs that the judging classifier learns", 1, 1000, {"train"});
-  program.option("judged", options.judged, "generated images that are judged", 10, 1'000'000, {"train"});
+  program.option("judged", options.judged, "generated images that are judged", 12, 1'000'000, {"train"});
   program.option("neighbours", options.neighbours, "real images among which the nearest is looked for", 1, 1'000'000,
                  {"train"});
   program.option("rounds", options.ring_rounds, "rounds of the Wasserstein games; four times as many of the others", 8,

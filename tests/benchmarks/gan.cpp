@@ -14,20 +14,21 @@ double products(const std::vector<Index>& N, bool first = true) {
   return sum;
 }
 
-const std::vector<Index> up{64, 128, 256, 784}, down{784, 256, 128, 1};
+std::vector<Index> up() { return {64, 128, 256, 784}; }
+std::vector<Index> down() { return {784, 256, 128, 1}; }
 
 /// For each image: the generator forward and back to its parameters; the discriminator forward and back to its
 /// parameters for a real and a generated sample, and forward and back to its input for the generator.
 double operations_per_sample() {
-  const double generator = 2 * products(up) + products(up, false);
-  const double discriminator = 2 * (2 * products(down) + products(down, false)) + 2 * products(down);
+  const double generator = 2 * products(up()) + products(up(), false);
+  const double discriminator = 2 * (2 * products(down()) + products(down(), false)) + 2 * products(down());
   return 2 * (generator + discriminator);
 }
 
 /// The players and their batches.
 struct Rounds {
   gan::Recipe recipe{.batch = Workload::batch_size};
-  gan::Players players = beginners(gan::Network(up, gan::Activation::relu, gan::Activation::tanh), gan::Network(down),
+  gan::Players players = beginners(gan::Network(up(), gan::Activation::relu, gan::Activation::tanh), gan::Network(down()),
                                    recipe);
   gan::Board board{players, Workload::batch_size};
   Batches batches{784, 1};

@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(every_experiment_of_hopfield_runs) {
 
 BOOST_AUTO_TEST_CASE(every_experiment_of_gan_runs) {
   for (const Words& words : {Words{"train", "--dataset", "digits", "--epochs", "1", "--widths", "8", "--batch", "1000",
-                                   "--judge-epochs", "1", "--judged", "10", "--neighbours", "20"},
+                                   "--judge-epochs", "1", "--judged", "12", "--neighbours", "20"},
                              {"gaussians", "--rounds", "8", "--seeds", "1"},
                              {"optimal", "--steps", "10"},
                              {"dirac", "--steps", "10"},

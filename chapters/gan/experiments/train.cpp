@@ -17,7 +17,7 @@
 namespace lbl::gan {
 namespace {
 
-constexpr Index shown = 12;      // samples of the film, from the same noise at all times
+constexpr Index shown = 12;      // samples of the film, from the same noise at all times (--judged is no less)
 constexpr Index compared = 500;  // samples whose nearest real image is looked for
 
 /// What the rounds of an epoch add up.
