@@ -172,7 +172,8 @@ void draw_distances(const fs::path& results, const fs::path& figures) {
   js.curves.push_back(
       curve_of(metrics, "(V + ln 4)/2 of a trained discriminator", "theta", "js_estimate", Style::marks));
   js.curves.push_back(curve_of(metrics, "ln 2", "theta", "js", Style::reference));
-  Panel w1{.title = "Wasserstein does", .x_label = "distance θ", .y_label = "W₁", .x_range = {{0, 2.1}}};
+  Panel w1{.title = "Wasserstein does", .x_label = "distance θ", .y_label = "W₁", .x_range = {{0, 2.1}},
+           .y_range = {{0, 5.2}}};
   w1.curves.push_back(curve_of(metrics, "critic with penalty", "theta", "penalised", Style::marks));
   w1.curves.push_back(curve_of(metrics, "clipped critic", "theta", "clipped", Style::marks));
   w1.curves.push_back(curve_of(metrics, "W₁ = θ", "theta", "w1", Style::reference));

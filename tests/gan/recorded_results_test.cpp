@@ -47,6 +47,10 @@ BOOST_AUTO_TEST_CASE(drawn_digits) {
   BOOST_TEST(number("train", "confident") < number("train", "confident_of_test_images"));
   BOOST_TEST(number("train", "spread") > 7);
   BOOST_TEST(std::abs(number("train", "nearer_to_training") - 0.5) < 3 * std::sqrt(0.25 / 500));
+  const std::vector<double> value = files::read_csv(recorded / "train/metrics.csv").numbers("value");
+  BOOST_TEST(value.size() == 20);
+  BOOST_TEST(value[9] < value[0]);
+  BOOST_TEST(value[9] < value[19]);
   BOOST_TEST(number("train", "nearest_distance") > number("train", "nearest_distance_of_test_images"));
 }
 
