@@ -1,5 +1,6 @@
 #include "workload.hpp"
 
+#include "autoencoder.hpp"
 #include "cifar.hpp"
 #include "gan.hpp"
 #include "hopfield.hpp"
@@ -18,7 +19,7 @@ namespace lbl::bench {
 std::vector<Workload> workloads() {
   return {mlp_training(),     lenet5_training(), lenet_lecture_training(), cifar_training(16), cifar_training(32),
           cifar_training(64), rnn_training(),    lstm_training(),          hopfield_weights(), hopfield_overlaps(),
-          rbm_training(),     gan_training()};
+          rbm_training(),     autoencoder_training(),                      gan_training()};
 }
 
 Batches::Batches(Index N, Index K) {
