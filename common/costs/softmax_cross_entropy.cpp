@@ -1,7 +1,9 @@
 #include "costs/softmax_cross_entropy.hpp"
 
+#include "core/registers.hpp"
 #include "core/vector_math.hpp"
 
+#include <utility>
 #include <vector>
 
 namespace lbl::costs {
@@ -19,11 +21,13 @@ std::vector<double> softmax_and_log_sum(const Tensor<2>& z, Tensor<2>& p) {
     for (Index m = 0; m < M; ++m) largest[m] = std::max(largest[m], z_k[m]);
   }
   for (Index k = 0; k < K; ++k) {
-    const Real* z_k = z.samples(k);
-    Real* p_k = p.samples(k);
+    core::by_registers(M, [](const Real* z_k, const Real* largest_, Real* p_k, Real* sum_) {
 #pragma omp simd
-    for (Index m = 0; m < M; ++m) p_k[m] = core::exp(z_k[m] - largest[m]);  // \eq{slides-softmax}
-    for (Index m = 0; m < M; ++m) sum[m] += p_k[m];
+      for (Index m = 0; m < core::together; ++m) {
+        p_k[m] = core::exp(z_k[m] - largest_[m]);  // \eq{slides-softmax}
+        sum_[m] += p_k[m];
+      }
+    }, z.samples(k), std::as_const(largest).data(), p.samples(k), sum.data());
   }
   for (Index k = 0; k < K; ++k) {
     Real* p_k = p.samples(k);

@@ -36,7 +36,7 @@ private:
   core::RandomKey key_;
   std::uint64_t group_;
   int used_ = core::random_words;
-  std::uint32_t words_[core::random_words];
+  std::uint32_t words_[core::random_words] = {};
 };
 
 /// Where a pixel of the moved image comes from: (u, v) = A (i, j) + (u_0, v_0), in rows and columns of the original.

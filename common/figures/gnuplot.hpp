@@ -26,8 +26,7 @@ inline std::string quoted(const std::string& text) {
 
 /// A folder of its own for the script and what gnuplot makes of it; removed with all it holds.
 struct TemporaryFolder {
-  TemporaryFolder() {
-    path = (std::filesystem::temp_directory_path() / "figure-XXXXXX").string();
+  TemporaryFolder() : path((std::filesystem::temp_directory_path() / "figure-XXXXXX").string()) {
     if (!mkdtemp(path.data())) throw std::runtime_error(path + ": cannot make this folder");
   }
   ~TemporaryFolder() {

@@ -110,7 +110,8 @@ nlohmann::ordered_json read_json(const std::filesystem::path& path) {
 }
 
 void write_json(const std::filesystem::path& path, const nlohmann::ordered_json& value) {
-  write_file(path, value.dump(2) + "\n");
+  const auto replace = nlohmann::ordered_json::error_handler_t::replace;  // a path need not be UTF-8, JSON must
+  write_file(path, value.dump(2, ' ', false, replace) + "\n");
 }
 
 std::string shortest(double value) { return digits(value); }

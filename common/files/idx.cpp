@@ -47,6 +47,7 @@ public:
     in_.open(file_, std::ios::binary);
     if (!in_) refuse(file_, std::string("cannot be opened: ") + std::strerror(errno) + "; check its permissions");
     if (!packed_) return;
+    buffer_.resize(1 << 18);
     refill();
     if (stream_.avail_in < 2 || buffer_[0] != 0x1f || buffer_[1] != 0x8b)
       refuse(file_, "is not a gzip file although its name says so; rename it without .gz or fetch it again");
@@ -99,7 +100,7 @@ private:
   std::uint64_t size_ = 0;
   bool packed_ = false, member_ended_ = false;
   z_stream stream_{};
-  std::vector<std::uint8_t> buffer_ = std::vector<std::uint8_t>(1 << 18);
+  std::vector<std::uint8_t> buffer_;
 };
 
 std::uint64_t read_number(Bytes& bytes, const fs::path& file) {

@@ -50,6 +50,14 @@ struct Header {
   }
 };
 
+/// What a header says, for a message: one short line.
+std::string shown(std::string_view text) {
+  std::string line(text.substr(0, 30));
+  for (char& c : line)
+    if (c < ' ' || c > '~') c = '?';
+  return line;
+}
+
 template <class Stored>
 std::vector<Real> converted(std::string_view bytes) {
   std::vector<Real> values(bytes.size() / sizeof(Stored));
@@ -84,7 +92,7 @@ Array read_npy(const std::filesystem::path& path) {
   const std::string_view type = header.after("descr");
   const bool single = type.starts_with("'<f4'");
   if (!single && !type.starts_with("'<f8'"))
-    header.refuse(" holds values of type " + std::string(type.substr(0, type.find(','))) +
+    header.refuse(" holds values of type " + shown(type.substr(0, type.find(','))) +
                   ": save it as numpy.float32 or numpy.float64");
   if (!header.after("fortran_order").starts_with("False"))
     header.refuse(" is stored column by column: save numpy.ascontiguousarray of it");

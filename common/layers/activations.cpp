@@ -1,6 +1,6 @@
 #include "layers/activations.hpp"
 
-#include "core/stretches.hpp"
+#include "core/registers.hpp"
 #include "core/vector_math.hpp"
 
 #include <algorithm>
@@ -23,13 +23,11 @@ void require_slope(double alpha) {
 //! [logistic]
 void logistic(const Tensor<2>& z, Tensor<2>& h) {
   require_fit(z, h);
-  const Real* z_ = z.data();
-  Real* h_ = h.data();
-  core::share_stretches(z.size(), [=](Index first, Index last) {
+  core::share_registers(z.size(), [](const Real* z_, Real* h_) {
 #pragma omp simd
-    for (Index n = first; n < last; ++n)
+    for (Index n = 0; n < core::together; ++n)
       h_[n] = 1 / (1 + core::exp(-z_[n]));  // \eq{notes-sigmoid} \eq{lecture-sigmoid} \eq{slides-sigmoid}
-  }, z_, h_);
+  }, z.data(), h.data());
 }
 
 void logistic_backward(const Tensor<2>& h, Tensor<2>& delta) {
@@ -47,13 +45,11 @@ void logistic_backward(const Tensor<2>& h, Tensor<2>& delta) {
 //! [tanh]
 void tanh(const Tensor<2>& z, Tensor<2>& h) {
   require_fit(z, h);
-  const Real* z_ = z.data();
-  Real* h_ = h.data();
-  core::share_stretches(z.size(), [=](Index first, Index last) {
+  core::share_registers(z.size(), [](const Real* z_, Real* h_) {
 #pragma omp simd
-    for (Index n = first; n < last; ++n)
+    for (Index n = 0; n < core::together; ++n)
       h_[n] = core::tanh(z_[n]);  // \eq{notes-tanh} \eq{overview-eq-14} \eq{slides-tanh}
-  }, z_, h_);
+  }, z.data(), h.data());
 }
 
 void tanh_backward(const Tensor<2>& h, Tensor<2>& delta) {
@@ -155,25 +151,21 @@ void leaky_relu_backward(const Tensor<2>& z, double alpha, Tensor<2>& delta) {
 //! [softplus]
 void softplus(const Tensor<2>& z, Tensor<2>& h) {
   require_fit(z, h);
-  const Real* z_ = z.data();
-  Real* h_ = h.data();
-  core::share_stretches(z.size(), [=](Index first, Index last) {
+  core::share_registers(z.size(), [](const Real* z_, Real* h_) {
 #pragma omp simd
-    for (Index n = first; n < last; ++n) {
+    for (Index n = 0; n < core::together; ++n) {
       const Real positive = z_[n] > 0 ? z_[n] : Real(0);
       h_[n] = positive + core::log_1_plus(core::exp(-std::abs(z_[n])));  // \eq{slides-softplus}
     }
-  }, z_, h_);
+  }, z.data(), h.data());
 }
 
 void softplus_backward(const Tensor<2>& z, Tensor<2>& delta) {
   require_fit(z, delta);
-  const Real* z_ = z.data();
-  Real* delta_ = delta.data();
-  core::share_stretches(z.size(), [=](Index first, Index last) {
+  core::share_registers(z.size(), [](const Real* z_, Real* delta_) {
 #pragma omp simd
-    for (Index n = first; n < last; ++n) delta_[n] /= 1 + core::exp(-z_[n]);  // \eq{slides-softplus}
-  }, z_, delta_);
+    for (Index n = 0; n < core::together; ++n) delta_[n] /= 1 + core::exp(-z_[n]);  // \eq{slides-softplus}
+  }, z.data(), delta.data());
 }
 //! [softplus]
 

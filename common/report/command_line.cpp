@@ -11,6 +11,7 @@
 #include <boost/program_options.hpp>
 #include <omp.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "report/interrupt.hpp"
@@ -76,6 +77,7 @@ std::vector<po::option> split(const Names& arguments, const po::options_descript
   } catch (const po::unknown_option& e) {
     throw unknown_option(e.get_option_name(), names);
   } catch (const po::invalid_command_line_syntax& e) {
+    if (e.get_option_name().empty()) throw UsageError("an option has no name");
     const bool extra = e.kind() == po::invalid_syntax::extra_parameter;
     throw UsageError(e.get_option_name() + (extra ? " is a switch: it takes no value" : " needs a value"));
   }
@@ -88,6 +90,12 @@ std::string shown(const nlohmann::ordered_json& value) {
   std::string text;
   for (const auto& element : value) text += (text.empty() ? "" : ",") + element.dump();
   return text;
+}
+
+/// Whether text was lost that somebody waits for: on a full disk, but not where the reader of a pipe has seen enough.
+bool has_lost_text(const std::ostream& out) {
+  struct stat to = {};
+  return !out && &out == &std::cout && fstat(STDOUT_FILENO, &to) == 0 && !S_ISFIFO(to.st_mode) && !S_ISSOCK(to.st_mode);
 }
 
 /// Columns of the terminal that standard output is; 0 when it is none.
@@ -120,11 +128,22 @@ void Program::experiment(std::string name, std::string meaning, CommonOptions de
 
 int Program::run(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
   std::signal(SIGPIPE, SIG_IGN);  // `mlp | head`: the text is lost, the results are not
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow: the write fails and says so
   try {
-    return run_checked(Names(argv + std::min(argc, 1), argv + argc), out);
+    const int code = run_checked(Names(argv + std::min(argc, 1), argv + argc), out);
+    if (has_lost_text(out)) throw std::runtime_error("standard output took no more text: is the disk full?");
+    return code;
   } catch (const UsageError& e) {
     err << name_ << ": " << one_line(e.what()) << " (see " << name_ << " --help)\n";
     return 2;
+  } catch (const std::filesystem::filesystem_error& e) {
+    err << name_ << ": " << one_line(e.path1().string()) << ": " << e.code().message() << "\n";
+    return 1;
+  } catch (const nlohmann::json::exception& e) {
+    const std::string what = e.what();  // "[json.exception.out_of_range.403] key 'epoch' not found"
+    err << name_ << ": state.json or settings.json of the run to continue is damaged: "
+        << one_line(what.substr(what.find("] ") + 2)) << "\n";
+    return 1;
   } catch (const std::bad_alloc&) {
     err << name_ << ": out of memory: a smaller --batch or a smaller network needs less\n";
     return 1;
@@ -184,7 +203,7 @@ const Program::Registered& Program::chosen(const Names& words) const {
   for (const std::string& word : words)
     if (word.starts_with('-')) throw unknown_option(word, option_names());
   if (words.empty()) return experiments_.at(0);
-  if (words.size() > 1) throw UsageError("two experiments are named, " + words[0] + " and " + words[1] + ": name one");
+  if (words.size() > 1) throw UsageError("two experiments are named, '" + words[0] + "' and '" + words[1] + "': name one");
   Names names;
   for (const Registered& experiment : experiments_) {
     if (experiment.name == words[0]) return experiment;

@@ -5,6 +5,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <type_traits>
+#include <utility>
 
 #include "report/command_line.hpp"
 
@@ -72,7 +73,7 @@ void Program::whole_number(std::string name, Whole& value, std::string meaning, 
 }
 
 void Program::option(std::string name, Index& value, std::string meaning, Index lowest, Index highest, Names only) {
-  whole_number(name, value, meaning, lowest, highest, only);
+  whole_number(std::move(name), value, std::move(meaning), lowest, highest, std::move(only));
 }
 
 void Program::option(std::string name, double& value, std::string meaning, double lowest, double highest, Names only) {

@@ -1,9 +1,16 @@
 #include "report/run_data.hpp"
 
+#include <boost/algorithm/string/join.hpp>
+
+#include <algorithm>
+
 namespace lbl::report {
 
 data::Split load_data(Run& run) {
   const std::string wanted = run.options.dataset;
+  const std::vector<std::string>& known = data::known_datasets();
+  if (std::find(known.begin(), known.end(), wanted) == known.end())
+    throw UsageError("--dataset is " + wanted + ": give one of " + boost::algorithm::join(known, ", "));
   if (!run.given.contains("dataset") && run.options.data.empty() && !data::available(wanted)) {
     run.options.dataset = wanted == "cifar10" ? data::synthetic_like(wanted) : data::default_dataset().name;
     *run.out << wanted << " was not found: using " << run.options.dataset << " instead (to get it: ./book data "

@@ -11,6 +11,7 @@ namespace lbl::report {
 /// (for CIFAR-10 the synthetic shapes), and a line says so.
 /// @param run options are read; settings and options.dataset are completed
 /// @return training and test samples
+/// @throws UsageError when there is no data set of this name
 data::Split load_data(Run& run);
 
 }  // namespace lbl::report

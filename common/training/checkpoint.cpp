@@ -6,16 +6,16 @@
 
 #include <fcntl.h>
 #include <stdio.h>
-#include <unistd.h>
 
 namespace lbl::training {
 
 void check_place(std::filesystem::path folder) {
   if (!folder.has_filename()) folder = folder.parent_path();  // "runs/one/" is "runs/one"
-  const std::filesystem::path parent = std::filesystem::absolute(folder).parent_path();
-  std::filesystem::create_directories(parent);
-  if (access(parent.c_str(), W_OK) != 0)
-    throw std::runtime_error(parent.string() + " cannot take a checkpoint: " + std::strerror(errno));
+  const std::filesystem::path beside = folder.string() + ".unfinished";
+  std::error_code error;
+  std::filesystem::create_directories(beside, error);
+  if (error) throw std::runtime_error(folder.string() + " cannot take a checkpoint: " + error.message());
+  std::filesystem::remove(beside, error);  // unless it holds what an earlier run left, which the next write clears away
   if (!std::filesystem::exists(folder)) return;
   if (!std::filesystem::is_directory(folder))
     throw std::runtime_error(folder.string() + " is a file: a checkpoint needs a folder of its own");
@@ -41,6 +41,18 @@ void check_same_run(const std::filesystem::path& checkpoint, const nlohmann::ord
   for (const auto& [name, value] : present.at("options").items())
     if (!harmless.contains(name))
       compare("--" + name, saved.at("options").value(name, nlohmann::ordered_json()), value);
+}
+
+void check_state(const std::filesystem::path& file, const nlohmann::ordered_json& state) {
+  const auto refuse = [&](const std::string& what) { throw std::runtime_error(file.string() + what); };
+  if (!state.is_object()) refuse(" is not the state of a run: give the folder of a checkpoint");
+  if (state.value("bytes_per_number", nlohmann::ordered_json()) != sizeof(Real))
+    refuse(std::string(" is not of this program, which computes in ") + (sizeof(Real) == 4 ? "float" : "double") +
+           ": resume with the program that saved it");
+  constexpr std::uint64_t most = 1'000'000'000'000;  // no run takes more steps
+  for (const char* count : {"epoch", "step", "correct", "samples", "optimizer_steps"})
+    if (state.contains(count) && !(state[count].is_number_unsigned() && state[count] <= most))
+      refuse(std::string(" is damaged: \"") + count + "\" is no count");
 }
 
 void replace_folder(const std::filesystem::path& finished, const std::filesystem::path& folder) {

@@ -47,6 +47,12 @@ void replace_folder(const std::filesystem::path& finished, const std::filesystem
 void check_same_run(const std::filesystem::path& checkpoint, const nlohmann::ordered_json& saved,
                     const nlohmann::ordered_json& present);
 
+/// Refuses a state that save_checkpoint of this program, which computes in Real, did not write: throws
+/// std::runtime_error.
+/// @param file for the message
+/// @param state its contents
+void check_state(const std::filesystem::path& file, const nlohmann::ordered_json& state);
+
 /// Writes a checkpoint. A process that is killed meanwhile leaves the earlier one whole.
 /// @param folder of the checkpoint
 /// @param network its parameters
@@ -70,9 +76,7 @@ void save_checkpoint(std::filesystem::path folder, const Network& network, nlohm
 template <class Network>
 nlohmann::ordered_json load_checkpoint(const std::filesystem::path& folder, Network& network) {
   nlohmann::ordered_json state = files::read_json(folder / "state.json");
-  if (state.value("bytes_per_number", 0) != sizeof(Real))
-    throw std::runtime_error((folder / "state.json").string() + " is not of this program, which computes in " +
-                             (sizeof(Real) == 4 ? "float" : "double") + ": resume with the program that saved it");
+  check_state(folder / "state.json", state);
   load_parameters(folder, network);
   return state;
 }

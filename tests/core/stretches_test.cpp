@@ -1,6 +1,7 @@
 // Long arrays stretch by stretch, and sums over rows: all is visited once, in an order that threads do not change.
-#include "core/stretches.hpp"
+#include "core/registers.hpp"
 #include "core/sums.hpp"
+#include "core/vector_math.hpp"
 #include "random_tensors.hpp"
 #include "threads.hpp"
 
@@ -48,5 +49,41 @@ BOOST_AUTO_TEST_CASE(sums_are_those_of_the_plain_loop) {
       return difference * difference;
     }, b_, written.data());
     BOOST_TEST(std::abs(apart - squares) < 1e-11);
+  }
+}
+
+// The scalar exp and the vector ones may differ in the last bit: a number must meet the same one wherever it lies.
+BOOST_AUTO_TEST_CASE(a_number_has_the_same_bits_at_every_place_of_a_row) {
+  training::Random random(1);
+  const Tensor<1> x = normal_tensor(random, 100);
+  const auto map = [&](Index first, Index last, auto function) {
+    Tensor<1> y(last - first);
+    core::by_registers(last - first, [function](const Real* x_, Real* y_) {
+#pragma omp simd
+      for (Index n = 0; n < core::together; ++n) y_[n] = function(x_[n]);
+    }, x.data() + first, y.data());
+    return y;
+  };
+  const auto exp = [](Real z) { return core::exp(z); };
+  const auto tanh = [](Real z) { return core::tanh(z); };
+  const Tensor<1> exp_x = map(0, 100, exp), tanh_x = map(0, 100, tanh);
+  for (Index n = 0; n < 100; ++n) BOOST_TEST(std::abs(exp_x(n) - std::exp(x(n))) <= 1e-14 * std::exp(x(n)));
+  for (const auto& [first, last] : {std::pair<Index, Index>{0, 1}, {1, 18}, {3, 100}, {99, 100}, {17, 33}, {50, 50}}) {
+    const Tensor<1> exp_part = map(first, last, exp), tanh_part = map(first, last, tanh);
+    BOOST_TEST(std::equal(exp_part.data(), exp_part.data() + exp_part.size(), exp_x.data() + first));
+    BOOST_TEST(std::equal(tanh_part.data(), tanh_part.data() + tanh_part.size(), tanh_x.data() + first));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(registers_meet_every_number_once_and_change_no_constant_row) {
+  for (const Index N : {0, 1, 15, 16, 17, 32, 1000, 100'001}) {
+    Tensor<1> visits(N), ones(N);
+    std::fill_n(ones.data(), N, Real(1));
+    const Threads three(3);
+    core::share_registers(N, [](const Real* one, Real* visit) {
+      for (Index n = 0; n < core::together; ++n) visit[n] += one[n];
+    }, std::as_const(ones).data(), visits.data());
+    BOOST_TEST(std::all_of(visits.data(), visits.data() + N, [](Real visit) { return visit == 1; }));
+    BOOST_TEST(std::all_of(ones.data(), ones.data() + N, [](Real one) { return one == 1; }));
   }
 }

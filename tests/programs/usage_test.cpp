@@ -1,57 +1,22 @@
-// The command line of every chapter's program: help, wrong use, missing data.
-#include "process.hpp"
+// The command line of every chapter's program: help, every experiment, missing data.
+#include "experiments.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include <sstream>
-
 using namespace lbl::testing;
-
-namespace {
-
-/// The chapters that exist.
-Words chapters() {
-  Words names;
-  for (const auto& entry : fs::directory_iterator(fs::path(LBL_SOURCE_DIR) / "chapters"))
-    if (fs::exists(entry.path() / "main.cpp")) names.push_back(entry.path().filename());
-  return names;
-}
-
-/// The experiments that --help lists, indented, between the line "Experiments ..." and an empty one.
-Words experiments(const std::string& help) {
-  Words names;
-  std::istringstream lines(help.substr(std::min(help.find("\nExperiments"), help.size())));
-  std::string line;
-  std::getline(lines, line), std::getline(lines, line);
-  while (std::getline(lines, line) && line.starts_with("  ")) names.push_back(line.substr(2, line.find(' ', 2) - 2));
-  return names;
-}
-
-}  // namespace
 
 BOOST_DATA_TEST_CASE(help_lists_the_experiments_and_each_has_help, chapters(), chapter) {
   const Outcome help = run({program(chapter), "--help"});
   BOOST_TEST(help.code == 0);
   BOOST_TEST(help.err == "");
-  const Words names = experiments(help.out);
+  const Words names = experiments_of(chapter);
   BOOST_TEST(!names.empty());
   for (const std::string& name : names) {
     const Outcome one = run({program(chapter), name, "--help"});
     BOOST_TEST(one.code == 0, one.err);
     BOOST_TEST(one.says("default of " + name), one.out);
-  }
-}
-
-BOOST_DATA_TEST_CASE(wrong_use_is_one_line_and_exit_code_2, chapters(), chapter) {
-  for (const Words& words : {Words{"--epocs", "3"}, {"--epochs"}, {"--epochs", "0"}, {"--epochs", "many"},
-                             {"--quiet=yes"}, {"no-such-experiment"}, {"--seed", "1", "--seed", "2"}}) {
-    const Outcome wrong = run(Words{program(chapter)} + words);
-    BOOST_TEST(wrong.code == 2, words.front());
-    BOOST_TEST(wrong.out == "");
-    BOOST_TEST(wrong.one_line(), wrong.err);
-    BOOST_TEST(wrong.err.starts_with(chapter + ": "), wrong.err);
   }
 }
 

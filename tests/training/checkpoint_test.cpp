@@ -166,3 +166,24 @@ BOOST_AUTO_TEST_CASE(a_run_is_continued_with_the_options_it_began_with) {
   present["experiment"] = "width";
   check_error(refusal(present), {"experiment", "\"train\"", "\"width\""});
 }
+
+BOOST_AUTO_TEST_CASE(a_state_without_counts_is_refused) {
+  const fs::path file = "state.json";
+  const auto refused = [&](const char* text) {
+    return error_of([&] { training::check_state(file, nlohmann::ordered_json::parse(text)); });
+  };
+  BOOST_TEST(refused(R"({"bytes_per_number": 8, "epoch": 3, "step": 0, "cost": -1.5})") == "");
+  check_error(refused("[]"), {"state.json", "not the state of a run"});
+  check_error(refused(R"({"bytes_per_number": "8"})"), {"state.json", "computes in double"});
+  for (const char* count : {"-1", "1e3", "0.5", "\"3\"", "null", "18446744073709551615"})
+    check_error(refused((R"({"bytes_per_number": 8, "step": )" + std::string(count) + "}").c_str()),
+                {"state.json", "\"step\" is no count"});
+}
+
+BOOST_AUTO_TEST_CASE(a_place_for_a_checkpoint_is_tried_beforehand) {
+  const TemporaryFolder folder;
+  BOOST_TEST(error_of([&] { training::check_place(folder.path / "new" / "checkpoint"); }) == "");
+  BOOST_TEST(fs::is_empty(folder.path / "new"));
+  check_error(error_of([&] { training::check_place("/dev/null/checkpoint"); }),
+              {"/dev/null/checkpoint", "cannot take a checkpoint"});
+}

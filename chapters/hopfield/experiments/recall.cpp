@@ -27,7 +27,7 @@ Pictures pictures(const Options& options, report::Run& run) {
   if (options.patterns == "letters") {
     Pictures stored{letter_patterns(), {}, letter_rows, letter_columns};
     for (const Letter& letter : letters) stored.names.push_back({letter.name});
-    for (const char* unused : {"data", "dataset"}) run.settings["options"].erase(unused);
+    report::leave_out(run, {"data", "dataset"}, "the letters come from no data set");
     return stored;
   }
   const data::Dataset images = report::load_data(run).train;

@@ -4,6 +4,7 @@
 ///
 /// The sums z_t of a step lie in blocks of d rows, in the order of overview (17): input gate i, forget gate f (if there
 /// is one), output gate o, candidate g. The gates take their place.
+#include "core/registers.hpp"
 #include "core/vector_math.hpp"
 #include "rnn/layers/cell.hpp"
 #include "rnn/layers/products.hpp"
@@ -24,8 +25,10 @@ struct Blocks {
 /// @param gate on entry the sums of one unit, on return its gate
 /// @param samples which
 inline void open_gate(Real* gate, Samples samples) {
+  core::by_registers(samples.last - samples.first, [](Real* gate_m) {
 #pragma omp simd
-  for (Index m = samples.first; m < samples.last; ++m) gate[m] = 1 / (1 + core::exp(-gate[m]));
+    for (Index m = 0; m < core::together; ++m) gate_m[m] = 1 / (1 + core::exp(-gate_m[m]));
+  }, gate + samples.first);
 }
 
 /// Forward: gates, then the cell, then its output.
@@ -45,9 +48,11 @@ inline void lstm_forward(Cell cell, Tensor<2>& gates, const Tensor<2>& c_before,
     Real *i = gates.samples(row.i + n), *o = gates.samples(row.o + n), *g = gates.samples(row.g + n);
     open_gate(i, samples);  // i_t = sigma(...)  \eq{slides-lstm-input}
     open_gate(o, samples);  // o_t = sigma(...)
+    core::by_registers(samples.last - samples.first, [](Real* g_m) {
 #pragma omp simd
-    for (Index m = samples.first; m < samples.last; ++m)
-      g[m] = core::tanh(g[m]);  // \eq{overview-eq-17} \eq{slides-lstm-cand}
+      for (Index m = 0; m < core::together; ++m)
+        g_m[m] = core::tanh(g_m[m]);  // \eq{overview-eq-17} \eq{slides-lstm-cand}
+    }, g + samples.first);
 
     const Real* c_old = c_before.samples(n);
     Real* c_n = c.samples(n);
@@ -59,12 +64,13 @@ inline void lstm_forward(Cell cell, Tensor<2>& gates, const Tensor<2>& c_before,
     } else {
       for (Index m = samples.first; m < samples.last; ++m) c_n[m] = c_old[m] + i[m] * g[m];
     }
-    Real *tanh_c_n = tanh_c.samples(n), *h_n = h.samples(n);
+    core::by_registers(samples.last - samples.first, [](const Real* c_m, const Real* o_m, Real* tanh_c_m, Real* h_m) {
 #pragma omp simd
-    for (Index m = samples.first; m < samples.last; ++m) {
-      tanh_c_n[m] = core::tanh(c_n[m]);
-      h_n[m] = o[m] * tanh_c_n[m];  // \eq{overview-eq-19} \eq{slides-lstm-out}
-    }
+      for (Index m = 0; m < core::together; ++m) {
+        tanh_c_m[m] = core::tanh(c_m[m]);
+        h_m[m] = o_m[m] * tanh_c_m[m];  // \eq{overview-eq-19} \eq{slides-lstm-out}
+      }
+    }, c_n + samples.first, o + samples.first, tanh_c.samples(n) + samples.first, h.samples(n) + samples.first);
   }
 }
 //! [forward]

@@ -1,6 +1,7 @@
 #pragma once
 /// @file
 /// One step of simple recurrent units: h_t = tanh(z_t), overview (13), or with logistic units as in the slides.
+#include "core/registers.hpp"
 #include "core/vector_math.hpp"
 #include "rnn/layers/cell.hpp"
 #include "rnn/layers/products.hpp"
@@ -14,14 +15,15 @@ namespace lbl::rnn {
 //! [forward]
 inline void simple_forward(Cell cell, Tensor<2>& h, Samples samples) {
   for (Index n = 0; n < h.dim[0]; ++n) {
-    Real* h_n = h.samples(n);
-    if (cell == Cell::tanh) {
+    core::by_registers(samples.last - samples.first, [cell](Real* h_n) {
+      if (cell == Cell::tanh) {
 #pragma omp simd
-      for (Index m = samples.first; m < samples.last; ++m) h_n[m] = core::tanh(h_n[m]);
-    } else {
+        for (Index m = 0; m < core::together; ++m) h_n[m] = core::tanh(h_n[m]);
+      } else {
 #pragma omp simd
-      for (Index m = samples.first; m < samples.last; ++m) h_n[m] = 1 / (1 + core::exp(-h_n[m]));
-    }
+        for (Index m = 0; m < core::together; ++m) h_n[m] = 1 / (1 + core::exp(-h_n[m]));
+      }
+    }, h.samples(n) + samples.first);
   }
 }
 //! [forward]

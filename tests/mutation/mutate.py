@@ -1,0 +1,338 @@
+#!/usr/bin/env python3
+"""Small mistakes in the loops of the book: do the tests notice?
+
+  tests/mutation/mutate.py list            writes mutations.tsv: places and mistakes, drawn with a fixed seed
+  tests/mutation/mutate.py run [TEST...]   builds a copy of the book with all of them, turns one after the other on,
+                                           and writes results.tsv: killed or survived
+  tests/mutation/mutate.py score           the score by results.tsv
+
+Every test program is compiled once: a line with mistakes becomes a choice between them and what was written, by the
+number in the environment variable LBL_MUTATION. Only Python's own library is needed.
+"""
+import collections
+import os
+import pathlib
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+BOOK = HERE.parent.parent
+COPY = BOOK / "build" / "mutation"
+SECONDS = 120  # a test program that takes longer has noticed, too: a loop does not end
+
+# The loops and the tests that guard them: test program, files, number of mutations.
+GUARDED = [
+    ("core", ["common/core/*.cpp", "common/core/*.hpp"], 36),
+    ("layers", ["common/layers/*.cpp", "common/layers/*.hpp"], 26),
+    ("costs", ["common/costs/*.cpp"], 12),
+    ("optimization", ["common/optimization/*.hpp"], 18),
+    ("perceptron", ["chapters/perceptron/*.hpp"], 22),
+    ("mlp", ["chapters/mlp/layer.hpp", "chapters/mlp/network.hpp", "chapters/mlp/*/*.hpp"], 24),
+    ("lenet", ["chapters/lenet/*.hpp", "chapters/lenet/networks/*.hpp"], 26),
+    ("cifar", ["chapters/cifar/*.hpp", "chapters/cifar/networks/*.hpp", "chapters/cifar/depth/*.hpp"], 20),
+    ("rnn", ["chapters/rnn/*.hpp", "chapters/rnn/layers/*.hpp", "chapters/rnn/networks/*.hpp"], 26),
+    ("hopfield", ["chapters/hopfield/*.hpp", "chapters/hopfield/theory/*.hpp"], 18),
+    ("rbm", ["chapters/rbm/*.hpp", "chapters/rbm/*/*.hpp"], 18),
+    ("autoencoder", ["chapters/autoencoder/*.hpp", "chapters/autoencoder/*/*.hpp"], 18),
+    ("gan", ["chapters/gan/*.hpp", "chapters/gan/*/*.hpp"], 18),
+]
+# Files without a loop that computes, or whose numbers no test of the folder can see (speed, options, tables).
+PASSED_OVER = re.compile(r"options|laboratory|published|training\.hpp|threads\.hpp|stretches|choice|speed|threefry|"
+                         r"letters|sizes|registers|vector_math|comparison|methods|watched|windows")
+
+Mutation = collections.namedtuple("Mutation", "number test file kind line mutated")
+
+
+def without_comment(line):
+    return line.split("//")[0].rstrip()
+
+
+def closing(text, start):
+    """Index behind the bracket that closes the one at `start`."""
+    depth = 0
+    for n in range(start, len(text)):
+        depth += text[n] in "([{"
+        depth -= text[n] in ")]}"
+        if depth == 0:
+            return n + 1
+    return -1
+
+
+def parts(code):
+    """A line of code as (before, expression, after, kind), or None where nothing can be mutated."""
+    indent = re.match(r"\s*", code).group()
+    rest = code[len(indent):]
+    before = indent
+    while True:
+        header = re.match(r"(for|if|while) \(", rest)
+        if not header:
+            break
+        end = closing(rest, header.end() - 1)
+        if end < 0:
+            return None
+        tail = rest[end:].strip()
+        if tail in ("", "{") or header.group(1) != "for":
+            if header.group(1) == "for":
+                return None  # loops have mutations of their own
+            return before + header.group(), rest[header.end():end - 1], rest[end - 1:], "condition"
+        before += rest[:end] + " "
+        rest = rest[end:].lstrip()
+    if not rest.endswith(";"):
+        return None
+    returned = re.match(r"return ([^;{]+);$", rest)
+    if returned:
+        return before + "return ", returned.group(1), ";", "value"
+    declared = re.match(r"((?:const )?(?:Real|double|auto|Index|Pack|bool)&? \w+ = )([^;{]+);$", rest)
+    if declared:
+        if "," in re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)", "", declared.group(2)) or "[" in declared.group(2)[:1]:
+            return None
+        return before + declared.group(1), declared.group(2), ";", "value"
+    if re.match(r"[\w:]+[\w:.\->\[\]() ,+*/%]* (\+|-|\*|/)?= [^;{]+;$", rest) and not re.match(r"(const|auto|using|"
+            r"static|template|else|Real|double|Index|Pack|std::|Tensor|bool|int|float|enum|typename) ?[\w<&*]", rest):
+        return before, rest[:-1], ";", "statement"
+    return None
+
+
+RULES = [  # kind, pattern, replacement
+    ("sign", r" \+= ", " -= "), ("sign", r" -= ", " += "), ("sign", r" \+ ", " - "), ("sign", r" - ", " + "),
+    ("sign", r"(= |return |\()-(?=[\w(])", r"\1"),
+    ("operation", r" \* ", " + "), ("operation", r" / ", " * "), ("operation", r" \*= ", " = "),
+    ("term", r" \+ [\w.]+(?:\([^()]*\)|\[[^\]]*\])?(?= \+|;|$|\))", ""),
+    ("term", r" - [\w.]+(?:\([^()]*\)|\[[^\]]*\])?(?= -|;|$|\))", ""),
+    ("factor", r" \* [\w.]+(?:\([^()]*\)|\[[^\]]*\])?(?= \*|;|$|\))", ""),
+    ("transpose", r"(?<!min)(?<!max)\((\w+), (\w+)\)", r"(\2, \1)"),
+    ("index", r"\[(\w+) - 1\]", r"[\1]"), ("index", r"\(([a-z]), (?=\w+[,)])", r"(\1 == 0 ? \1 : \1 - 1, "),
+    ("constant", r"\b1 - ", "2 - "), ("constant", r"\b2 \* ", "3 * "), ("constant", r" / 2\b", " / 3"),
+    ("extreme", r"std::max", "std::min"), ("extreme", r"std::min", "std::max"),
+    ("relation", r" < ", " <= "), ("relation", r" <= ", " < "), ("relation", r" > ", " >= "), ("relation", r" == ", " != "),
+    ("condition", r" \|\| ", " && "), ("condition", r" && ", " || "),
+]
+# Lines that say who computes what and when, not what: any answer is right.
+ONLY_SPEED = re.compile(r"products|threads|parts|groups|bands|most|maps = |in_z|chunks|width|worth")
+LOOP = re.compile(r"for \(Index (\w+) = (\w+); \1 < ([\w.]+); \+\+\1\)")
+
+
+def candidates(lines):
+    """(line number, kind, what replaces the line's expression or loop) for every place of a file."""
+    opened = True
+    for n, line in enumerate(lines):
+        code = without_comment(line)
+        continues, opened = not opened, bool(re.search(r"[;{}:)]$|^\s*$|^\s*#|^\s*\w*else$", code))
+        if continues or not code or re.match(r"\s*(#|template|using|static_assert|throw|constexpr|inline constexpr)", code):
+            continue
+        if re.search(r"throw |require|constexpr|assert|prefetch|= default|\"", code) or ONLY_SPEED.search(code):
+            continue
+        loop = LOOP.search(code)
+        if loop:
+            yield n, "bound", ("loop", f"{loop.group(3)} - 1")
+            yield n, "start", ("loop-start", f"{loop.group(2)} + 1")
+        found = parts(code)
+        if not found:
+            continue
+        expression, seen = found[1], set()
+        for kind, pattern, replacement in RULES:
+            for place in re.finditer(pattern, expression):
+                mutated = expression[:place.start()] + place.expand(replacement) + expression[place.end():]
+                if mutated not in seen and mutated != expression:
+                    seen.add(mutated)
+                    yield n, kind, ("expression", mutated)
+        if found[3] == "statement" and re.search(r" [+*-]?= ", expression):
+            yield n, "dropped", ("expression", "")
+
+
+def apply_to(line, what, mutated):
+    """The line as it would read with the mistake."""
+    line = without_comment(line)
+    if what == "loop":
+        return LOOP.sub(lambda m: f"for (Index {m[1]} = {m[2]}; {m[1]} < {mutated}; ++{m[1]})", line, count=1)
+    if what == "loop-start":
+        return LOOP.sub(lambda m: f"for (Index {m[1]} = {mutated}; {m[1]} < {m[3]}; ++{m[1]})", line, count=1)
+    before, _, after, _ = parts(line)
+    return before + mutated + after
+
+
+def files_of(patterns):
+    found = []
+    for pattern in patterns:
+        found += [f for f in sorted(BOOK.glob(pattern)) if not PASSED_OVER.search(f.name) and f not in found]
+    return found
+
+
+def write_list():
+    mutations = []
+    for test, patterns, wanted in GUARDED:
+        places = collections.defaultdict(list)
+        for file in files_of(patterns):
+            lines = file.read_text().splitlines()
+            for n, kind, (what, mutated) in candidates(lines):
+                text = apply_to(lines[n], what, mutated)
+                places[kind].append((file.relative_to(BOOK), lines[n].strip(), text.strip()))
+        draw = random.Random(test)
+        for kind in places:
+            draw.shuffle(places[kind])
+        chosen = []
+        while len(chosen) < wanted and any(places.values()):  # every kind in turn
+            chosen += [(kind, *places[kind].pop()) for kind in sorted(places) if places[kind]]
+        for kind, file, line, mutated in sorted(chosen[:wanted], key=lambda row: (str(row[1]), row[2])):
+            number = len(mutations) + 1
+            mutations.append(Mutation(number, test, str(file), kind, without_comment(line).strip(), mutated))
+    write(mutations)
+    print(f"{len(mutations)} mutations")
+
+
+def write(mutations):
+    rows = ["\t".join(map(str, mutation)) for mutation in mutations]
+    (HERE / "mutations.tsv").write_text("\t".join(Mutation._fields) + "\n" + "\n".join(rows) + "\n")
+
+
+def read_list():
+    rows = (HERE / "mutations.tsv").read_text().splitlines()[1:]
+    return [Mutation(int(r[0]), *r[1:]) for r in (row.split("\t") for row in rows)]
+
+
+def with_choices(lines, mutations):
+    """The lines of a file in which each mutation can be turned on."""
+    by_line = collections.defaultdict(list)
+    for mutation in mutations:
+        places = [n for n, line in enumerate(lines) if without_comment(line).strip() == mutation.line]
+        if not places:
+            raise SystemExit(f"{mutation.file} has no line '{mutation.line}': write the list anew")
+        by_line[places[0]].append(mutation)
+    for n, wanted in by_line.items():
+        code, found = without_comment(lines[n]), parts(without_comment(lines[n]))
+        for which, kind in ((3, "bound"), (2, "start")):  # from the right to the left: places stay where they are
+            for mutation in (m for m in wanted if m.kind == kind):
+                old = LOOP.search(without_comment(lines[n]))
+                choice = f"(lbl_mutation == {mutation.number} ? {new_bound(mutation.mutated, which)} : {old.group(which)})"
+                code = code[:old.start(which)] + choice + code[old.end(which):]
+        others = [m for m in wanted if m.kind not in ("bound", "start")]
+        if others:
+            found = parts(code)
+            before, expression, after, kind = found
+            plain_before, _, plain_after, _ = parts(without_comment(lines[n]))
+            cut = lambda m: m.mutated[len(plain_before.strip()):len(m.mutated) - len(plain_after)].strip() \
+                if plain_before.strip() else m.mutated[:len(m.mutated) - len(plain_after)].strip()
+            if kind == "statement":
+                choice = " else ".join(f"if (lbl_mutation == {m.number}) {{ {cut(m)}; }}" for m in others)
+                code = f"{before}{{ {choice} else {{ {expression}; }} }}"
+            else:
+                choice = "".join(f"lbl_mutation == {m.number} ? ({cut(m)}) : " for m in others)
+                code = f"{before}({choice}({expression})){after}"
+        lines[n] = code
+    return lines
+
+
+def new_bound(line, which):
+    text = re.search(r"for \(Index \w+ = (.+?); \w+ < (.+?); \+\+\w+\)", line)
+    return text.group(2) if which == 3 else text.group(1)
+
+
+def prepare(mutations):
+    """A copy of the sources with all choices in it; files that did not change keep their time."""
+    by_file = collections.defaultdict(list)
+    for mutation in mutations:
+        by_file[mutation.file].append(mutation)
+    for file in BOOK.glob("*"):
+        if file.is_file():
+            update(COPY / "book" / file.name, file.read_bytes())
+    for folder in ("chapters", "common", "docs", "plots", "tests"):
+        for file in (BOOK / folder).rglob("*"):
+            name = str(file.relative_to(BOOK))
+            if file.is_dir() or name.startswith("plots/figures"):
+                continue
+            text = file.read_bytes()
+            if name in by_file:
+                text = ("\n".join(with_choices(text.decode().splitlines(), by_file[name])) + "\n").encode()
+            update(COPY / "book" / name, text)
+    update(COPY / "choice.hpp", b"""#include <cstdlib>
+inline const int lbl_mutation = std::getenv("LBL_MUTATION") ? std::atoi(std::getenv("LBL_MUTATION")) : 0;
+""")
+
+
+def update(file, text):
+    """Writes a file unless it is so already: make looks at its time."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.exists() or file.read_bytes() != text:
+        file.write_bytes(text)
+
+
+def build(test):
+    """Builds a test program; returns the mutations with which it cannot be compiled."""
+    subprocess.run(["cmake", "-S", COPY / "book", "-B", COPY / "build", "-DCMAKE_BUILD_TYPE=Debug",
+                    "-DLBL_WARNINGS_AS_ERRORS=OFF", f"-DCMAKE_CXX_FLAGS=-g0 -w -include {COPY}/choice.hpp"],
+                   check=True, stdout=subprocess.DEVNULL)
+    made = subprocess.run(["cmake", "--build", COPY / "build", "--target", f"test_{test}", "--", "-k"],
+                          capture_output=True, text=True)
+    if made.returncode == 0:
+        return set()
+    refused = set()
+    for file, line in re.findall(rf"{re.escape(str(COPY / 'book'))}/(\S+?):(\d+)", made.stderr):
+        text = (COPY / "book" / file).read_text().splitlines()[int(line) - 1]
+        refused |= {int(number) for number in re.findall(r"lbl_mutation == (\d+)", text)}
+    if not refused:
+        raise SystemExit(made.stderr[-4000:])
+    return refused
+
+
+def notices(test, number):
+    """Whether the test program fails; stopped at its first error. Tests of recorded results compute nothing."""
+    program = COPY / "build" / "tests" / f"test_{test}"
+    environment = dict(os.environ, LBL_MUTATION=str(number), OMP_NUM_THREADS="1", BOOST_TEST_COLOR_OUTPUT="no")
+    with subprocess.Popen([program, "--run_test=!recorded*", "--report_level=no"], env=environment, text=True, errors="replace",
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True) as process:
+        def stop(*_):
+            os.killpg(process.pid, signal.SIGKILL)
+        signal.signal(signal.SIGALRM, stop)
+        signal.alarm(SECONDS)
+        failed = any(": error: " in line or ": fatal error: " in line for line in process.stdout)
+        signal.alarm(0)
+        return failed or process.wait() != 0
+
+
+def run(only):
+    mutations = read_list()
+    tests = [test for test in dict.fromkeys(m.test for m in mutations) if not only or test in only]
+    results = HERE / "results.tsv"
+    known = dict(row.split("\t")[:2] for row in results.read_text().splitlines()[1:]) if results.exists() else {}
+    for test in tests:
+        prepare(mutations)
+        while refused := build(test):
+            print("not compiled:", *sorted(refused), flush=True)
+            mutations = [m for m in mutations if m.number not in refused]
+            write(mutations)
+            prepare(mutations)
+        if notices(test, 0):
+            raise SystemExit(f"test_{test} fails without any mutation")
+        for mutation in (m for m in mutations if m.test == test):
+            start = time.time()
+            known[str(mutation.number)] = "killed" if notices(test, mutation.number) else "survived"
+            print(mutation.number, test, mutation.kind, known[str(mutation.number)], f"{time.time() - start:.1f} s", flush=True)
+            rows = [f"{number}\t{known[number]}" for number in sorted(known, key=int)]
+            results.write_text("number\tresult\n" + "\n".join(rows) + "\n")
+
+
+def score():
+    rows = [row.split("\t") for row in (HERE / "results.tsv").read_text().splitlines()[1:]]
+    killed = sum(row[1] == "killed" for row in rows)
+    by_number = {m.number: m for m in read_list()}
+    for row in rows:
+        if row[1] != "killed":
+            m = by_number[int(row[0])]
+            print(f"survived: {m.number} {m.file}: {m.line}  ->  {m.mutated}")
+    print(f"{killed} of {len(rows)} mutations killed, {100 * killed / len(rows):.1f} %; {len(by_number)} are listed")
+
+
+if __name__ == "__main__":
+    verb = sys.argv[1] if len(sys.argv) > 1 else ""
+    if verb == "list":
+        write_list()
+    elif verb == "run":
+        run(sys.argv[2:])
+    elif verb == "score":
+        score()
+    else:
+        raise SystemExit(__doc__)

@@ -1,0 +1,85 @@
+// Data on which nothing can be learned, and rates at which nothing is: a run works, or says in one line why not.
+#include "small_data.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+
+using namespace lbl::testing;
+
+namespace {
+
+/// The smallest training of every chapter that learns images.
+std::vector<Words> trainings(const fs::path& data) {
+  const Words little{"--epochs", "2", "--batch", "20", "--threads", "1", "--quiet", "--data", data};
+  const Words mnist = Words{"--dataset", "mnist"} + little, cifar10 = Words{"--dataset", "cifar10"} + little;
+  return {Words{"perceptron", "softmax", "--seeds", "1"} + mnist,
+          Words{"mlp", "train", "--widths", "5", "--validation", "0"} + mnist,
+          Words{"lenet", "train", "--validation", "0", "--loops", "core"} + mnist,
+          Words{"cifar", "train", "--width", "1", "--validation", "0"} + cifar10,
+          Words{"rnn", "train", "--units", "4", "--validation", "0"} + mnist,
+          Words{"hopfield", "recall", "--patterns", "images", "--dataset", "mnist", "--quiet", "--data", data}};
+}
+
+Outcome train(const Words& words, const fs::path& out) {
+  return run(Words{program(words.front())} + Words(words.begin() + 1, words.end()) + Words{"--out", out});
+}
+
+/// A run has ended well, with all its results, or badly, with one line.
+void check_end(const Words& words, const Outcome& outcome, const fs::path& out) {
+  const fs::path summary = out / words[0] / words[1] / "summary.json";
+  BOOST_TEST((outcome.code == 0 || outcome.code == 1));
+  if (outcome.code == 0) BOOST_TEST(outcome.err == "");
+  else BOOST_TEST(outcome.one_line(), outcome.err);
+  BOOST_TEST(fs::exists(summary) == (outcome.code == 0));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(one_sample_one_class_and_equal_pixels) {
+  for (const auto& [name, kind] : std::vector<std::pair<std::string, Kind>>{{"one sample", {.samples = 1}},
+                                                                            {"one class", {.one_class = true}},
+                                                                            {"equal pixels", {.constant = true}}}) {
+    const TemporaryFolder folder;
+    write_mnist(folder.path, kind), write_cifar(folder.path, kind);
+    for (const Words& words : trainings(folder.path)) {
+      const Outcome outcome = train(words, folder.path / "out");
+      BOOST_TEST_CONTEXT(name << ": " << words[0] << ' ' << words[1]) { check_end(words, outcome, folder.path / "out"); }
+      BOOST_TEST_MESSAGE(name << ": " << words[0] << ' ' << words[1] << " ends with " << outcome.code << ' ' << outcome.err);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(sets_without_samples_are_refused) {
+  const TemporaryFolder folder;
+  fs::create_directories(folder.path / "cifar10");
+  for (const char* part : {"train", "t10k"}) {
+    const std::string stem = (folder.path / "mnist" / part).string();
+    write_idx(stem + "-images-idx3-ubyte", {0, 28, 28}, [](std::size_t) { return char(0); });
+    write_idx(stem + "-labels-idx1-ubyte", {0}, [](std::size_t) { return char(0); });
+  }
+  for (const char* batch : {"data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"})
+    std::ofstream(folder.path / "cifar10" / (std::string(batch) + ".bin"));
+  for (const Words& words : trainings(folder.path)) {
+    const Outcome outcome = train(words, folder.path / "out");
+    BOOST_TEST(outcome.code == 1, words[0]);
+    BOOST_TEST(outcome.one_line(), outcome.err);
+    BOOST_TEST(!fs::exists(folder.path / "out"), words[0]);
+  }
+}
+
+// The rate is the largest that an option takes; where the run survives it, its numbers are finite.
+BOOST_AUTO_TEST_CASE(a_rate_that_is_too_high_is_named_with_epoch_and_step) {
+  const TemporaryFolder folder;
+  write_mnist(folder.path), write_cifar(folder.path);
+  for (const Words& words : trainings(folder.path)) {
+    if (words[0] == "hopfield") continue;  // which has no rate
+    const Outcome outcome = train(words + Words{"--learning-rate", "1000"}, folder.path / "out");
+    BOOST_TEST_CONTEXT(words[0] << ' ' << words[1]) {
+      check_end(words, outcome, folder.path / "out");
+      if (outcome.code == 1)
+        for (const char* part : {"epoch ", "step ", "--learning-rate"}) BOOST_TEST(outcome.says(part), outcome.err);
+    }
+    BOOST_TEST_MESSAGE(words[0] << ' ' << words[1] << " ends with " << outcome.code << ' ' << outcome.err);
+  }
+}
