@@ -175,34 +175,4 @@ inline void write_errata(std::ostream& page, std::istream& errata, const Book& b
   }
 }
 
-/// Writes `text` beside `path` and renames it.
-inline void write_file(const std::filesystem::path& path, const std::string& text) {
-  std::filesystem::path beside = path;
-  beside += ".new";
-  std::ofstream(beside) << text;
-  if (!std::filesystem::exists(beside) || std::filesystem::file_size(beside) != text.size())
-    throw std::runtime_error(beside.string() + " cannot be written: is the folder writable and the disk not full?");
-  std::filesystem::rename(beside, path);
-}
-
-/// Writes all pages into `folder`, which is created: concordance.md, <document>.md and errata.md.
-inline void write_pages(const std::filesystem::path& root, const std::filesystem::path& folder) {
-  const Book book = read_book(root);
-  std::vector<std::filesystem::path> sources = files_below(root, {"chapters", "common", "plots", "tests"});
-  std::erase_if(sources, [](const auto& file) { return !is_source(file); });
-  std::filesystem::create_directories(folder);
-  const auto write = [&](const std::string& name, auto&& content) {
-    std::ostringstream page;
-    content(page);
-    write_file(folder / (name + ".md"), page.str());
-  };
-  write("concordance", [&](std::ostream& page) { write_index(page, book); });
-  for (const std::string& document : documents(book))
-    write(document, [&](std::ostream& page) { write_document(page, book, document, sources); });
-  write("errata", [&](std::ostream& page) {
-    std::ifstream errata = open(root / "docs/errata.md");
-    write_errata(page, errata, book, sources);
-  });
-}
-
 }  // namespace lbl::concordance

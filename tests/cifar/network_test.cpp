@@ -1,6 +1,7 @@
 // The handbook's network and the notes' example: sizes, parameters, and all gradients.
 #include "cifar/networks/handbook.hpp"
 #include "cifar/networks/simple.hpp"
+#include "erratum.hpp"
 #include "random_networks.hpp"
 
 using namespace lbl;
@@ -37,6 +38,7 @@ BOOST_AUTO_TEST_CASE(the_first_layer_has_k_maps_not_six) {
   HandbookNetwork::Batch batch(printed, 1);
   BOOST_CHECK_THROW(forward(printed, Pass::testing, batch), std::invalid_argument);
   BOOST_TEST(training::count_parameters(printed) != 1558026);
+  report_erratum("E29", "does not fit", std::abs(double(training::count_parameters(network) - 1558026)));
 }
 
 // \eq{handbook-cifar-params} \eq{handbook-cifar-fc} \erratum{E30}: sizes are kernels x rows x columns x channels
@@ -57,6 +59,8 @@ BOOST_AUTO_TEST_CASE(parameters_of_every_layer) {
   BOOST_TEST(training::count_parameters(HandbookNetwork(16)) == 99210);
   const Index as_printed = 64 * 27 + 2 * 64 * 9 * 64 + 4 * 64 * 9 * 64 + 8 * 64 * 9 * 64;  // every one reads K maps
   BOOST_TEST(as_printed != 1550016);
+  const Index counted = training::count_parameters(network) - biases - scales - 5130;
+  report_erratum("E30", std::abs(double(as_printed - 1550016)), std::abs(double(counted - 1550016)));
 }
 
 BOOST_AUTO_TEST_CASE(multiply_adds_of_an_image) {
@@ -73,6 +77,7 @@ BOOST_AUTO_TEST_CASE(a_window_of_one_is_the_identity) {
     cifar::Pooled pooled(h, 1);
     cifar::pool(how, 1, h, pooled);
     BOOST_TEST(same_bits(pooled.h, h));
+    report_erratum("E31", "no stride", largest_difference(pooled.h, h));
     Tensor<4> delta = h;
     pooled.delta = delta_pooled;
     cifar::pool_backward(how, 1, pooled, delta);

@@ -1,5 +1,6 @@
 // How a window slides: every size that the documents compute.
 #include "core/windows.hpp"
+#include "erratum.hpp"
 #include "error_message.hpp"
 
 using namespace lbl;
@@ -7,6 +8,7 @@ using core::output_size;
 using core::Rest;
 using lbl::testing::check_error;
 using lbl::testing::error_of;
+using lbl::testing::report_erratum;
 
 // \eq{handbook-eq-9} \eq{lecture-size-formula} against \erratum{E15}: the size need not shrink, and is rounded down
 BOOST_AUTO_TEST_CASE(sizes_of_the_documents) {
@@ -25,6 +27,7 @@ BOOST_AUTO_TEST_CASE(sizes_of_the_documents) {
 BOOST_AUTO_TEST_CASE(rows_that_are_left_over) {
   check_error(error_of([] { output_size(7, 3, 3); }), {"window of 3", "stride 3", "7 rows", "1 are left over"});
   BOOST_TEST(output_size(7, 3, 3, 0, Rest::drop) == 2);
+  report_erratum("E15", std::abs((7 - 3) / 3. + 1 - 2), std::abs(double(output_size(7, 3, 3, 0, Rest::drop)) - 2));
   BOOST_TEST(output_size(8, 3, 3, 0, Rest::drop) == 2);
   BOOST_TEST(output_size(9, 3, 3, 0, Rest::drop) == 3);
 }
@@ -34,6 +37,7 @@ BOOST_AUTO_TEST_CASE(sizes_of_pooling) {
   BOOST_TEST(output_size(28, 2, 2) == 14);
   BOOST_TEST(output_size(224, 2, 2) == 112);     // \eq{lecture-pool224}
   BOOST_TEST(output_size(13, 3, 2) == 6);        // \eq{notes-poolcommon}: 13/3 would be 4
+  report_erratum("E16", std::abs(13 / 3. - 6), std::abs(double(output_size(13, 3, 2)) - 6));
   BOOST_TEST(output_size(55, 3, 2) == 27);
 }
 

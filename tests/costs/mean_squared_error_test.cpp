@@ -1,5 +1,6 @@
 // The mean squared error, with the factor 1/(2M).
 #include "costs/mean_squared_error.hpp"
+#include "erratum.hpp"
 #include "random_tensors.hpp"
 #include "training/gradient_check.hpp"
 
@@ -59,6 +60,7 @@ BOOST_AUTO_TEST_CASE(gradient_of_the_predictions) {
   Tensor<2> printed = delta_h;
   for (Index n = 0; n < h.size(); ++n) printed.data()[n] = 2 * (h.data()[n] - y.data()[n]);
   BOOST_TEST(std::abs(training::worst_gradient_error("h", h, printed, cost).relative - 0.9) < 1e-5);
+  report_erratum("E77", training::worst_gradient_error("h", h, printed, cost).relative, e.relative);
 }
 
 // \erratum{E77}: the 1/M makes the step independent of the batch's size; outputs are summed, not averaged

@@ -1,5 +1,6 @@
 // Softmax and cross-entropy: identities, extreme inputs, the value at chance level, gradients.
 #include "costs/softmax_cross_entropy.hpp"
+#include "erratum.hpp"
 #include "random_tensors.hpp"
 #include "training/gradient_check.hpp"
 
@@ -112,6 +113,8 @@ BOOST_AUTO_TEST_CASE(chance_level_is_ln_K) {
   const double printed = 2.6;
   BOOST_TEST(std::abs(cost(Tensor<2>(10, 1), one_hot(10, {3})) - 2.302585092994046) < 1e-15);
   BOOST_TEST(std::abs(cost(Tensor<2>(10, 1), one_hot(10, {3})) - printed) > 0.29);
+  report_erratum("E5", std::abs(printed - std::log(10.)),
+                 std::abs(cost(Tensor<2>(10, 1), one_hot(10, {3})) - std::log(10.)));
 
   // Outputs of a fresh network with variance 0.028: ln 10 + 0.028/2 * 9/10 = 2.3152 on average.
   training::Random random(5);
@@ -134,6 +137,7 @@ BOOST_AUTO_TEST_CASE(cost_of_a_batch_is_the_mean_of_its_samples) {
   }
   BOOST_TEST(std::abs(cost(z, y) - mean) < 1e-14);
   BOOST_TEST(std::abs(printed - 37 * mean) < 1e-12);  // the sum without 1/M grows with the batch
+  report_erratum("E9", std::abs(printed / mean - 1), std::abs(cost(z, y) / mean - 1));
 }
 
 // \eq{handbook-eq-3}: H(p, q) = -sum p ln q = H(p) + KL(p || q), H(p) at least and only for q = p
@@ -215,4 +219,5 @@ BOOST_AUTO_TEST_CASE(gradient_of_softmax_alone) {
     BOOST_TEST(e.relative < 1e-7);
   }
   BOOST_TEST(training::worst_gradient_error("z", z, diagonal, cost).relative > 0.1);
+  report_erratum("E141", training::worst_gradient_error("z", z, diagonal, cost).relative, e.relative);
 }

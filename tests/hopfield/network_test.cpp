@@ -1,4 +1,5 @@
 // Weights, fields, energies and overlaps: identities that hold for every state, and small cases by hand.
+#include "erratum.hpp"
 #include "hopfield/letters.hpp"
 #include "hopfield/overlaps.hpp"
 #include "hopfield/random_networks.hpp"
@@ -28,6 +29,7 @@ BOOST_AUTO_TEST_CASE(energies_of_three_units_by_hand) {
     for (Index i = 0; i < 3; ++i) s(i, m) = states[m][i];
   const std::vector<double> E = energies(network, s);
   BOOST_TEST(std::abs(E[0] - (-1 + 2 - 3 + 0.5 - 1)) < 1e-14);
+  report_erratum("E32", "no text", std::abs(E[0] - (-1 + 2 - 3 + 0.5 - 1)));
   BOOST_TEST(std::abs(E[1] - (1 - 2 - 3 + 0.5 + 1)) < 1e-14);
   BOOST_TEST(std::abs(E[2] - (-1 + 2 - 3 - 0.5 + 1)) < 1e-14);
   Tensor<2> u(3, 3);

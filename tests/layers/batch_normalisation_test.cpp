@@ -1,4 +1,5 @@
 // Batch normalisation in training: what it computes, its backward pass, and what the lecture prints instead.
+#include "erratum.hpp"
 #include "error_message.hpp"
 #include "layers/activations.hpp"
 #include "normalised_batches.hpp"
@@ -38,6 +39,7 @@ BOOST_AUTO_TEST_CASE(epsilon_is_added_once) {
   const double scale = y(0, 1) / x(0, 1), printed = 1 / (std::sqrt(2 * epsilon) + epsilon);
   BOOST_TEST(std::abs(scale - 22.360679774997898) < 1e-10);
   BOOST_TEST(std::abs(printed - 21.87) < 0.005);
+  report_erratum("E88", std::abs(printed - 22.360679774997898), std::abs(scale - 22.360679774997898));
 
   // and the gradient of the printed function is not what the backward pass computes
   training::Random random(2);
@@ -80,6 +82,8 @@ BOOST_AUTO_TEST_CASE(gradients_of_a_batch) {
   for (Index n = 0; n < 4; ++n)
     for (Index m = 0; m < 6; ++m) constant(n, m) *= layer.gamma(n) / std::sqrt(batch.variance(n) + layer.epsilon);
   BOOST_TEST(training::worst_gradient_error("x", x, constant, cost).relative > 0.1);
+  report_erratum("E92", training::worst_gradient_error("x", x, constant, cost).relative,
+                 training::worst_gradient_error("x", x, delta, cost).relative);
 
   BatchNormalisation twice = gradient;  // gradients accumulate
   delta = r;

@@ -1,4 +1,5 @@
 // Statistics of batch normalisation: running estimates, and the three choices for testing.
+#include "erratum.hpp"
 #include "error_message.hpp"
 #include "normalised_batches.hpp"
 
@@ -26,6 +27,7 @@ BOOST_AUTO_TEST_CASE(running_estimates_approach_the_batch) {
     const double s = running.mean(2), printed = (1 - 0.1) * s + 0.1 * s;
     BOOST_TEST(std::abs(printed - s) < 1e-14);
     BOOST_TEST(std::abs(batch.mean(2) - s) > 0.1);
+    report_erratum("E90", std::abs(batch.mean(2)), std::abs(s - (1 - std::pow(0.9, 30)) * batch.mean(2)));
   }
   Statistics one = statistics_of(Tensor<2>(3, 1)), running(3);
   check_error(error_of([&] { layers::update_running(one, running); }), {"batch normalisation", "larger batches"});
@@ -44,6 +46,7 @@ BOOST_AUTO_TEST_CASE(training_does_not_use_running_estimates) {
   BOOST_TEST(same_bits(normalised(layer, x), before));
   BOOST_TEST(std::abs(moments(before, 1).first) < 1e-14);
   BOOST_TEST(std::abs(moments(printed, 1).first) > 1);
+  report_erratum("E89", std::abs(moments(printed, 1).first), std::abs(moments(before, 1).first));
 }
 
 // \eq{lecture-bn-test1}: a sample's output depends on the batch it is in, and alone it is beta

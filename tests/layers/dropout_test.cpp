@@ -1,6 +1,7 @@
 // Dropout: its mean, its mask, its backward pass, and what the documents print instead.
 #include "activation_checks.hpp"
 #include "core/dense.hpp"
+#include "erratum.hpp"
 #include "error_message.hpp"
 #include "layers/dropout.hpp"
 #include "optimization/optimizers.hpp"
@@ -60,6 +61,7 @@ BOOST_AUTO_TEST_CASE(the_number_of_dropped_units_is_binomial) {
     }
     const double mean = sum / double(masks), variance = squares / double(masks) - mean * mean;
     BOOST_TEST(std::abs(mean - n * p) < 4 * std::sqrt(n * p * (1 - p) / double(masks)));
+    report_erratum("E94", "1/0 at p = 1", std::abs(mean / (n * p) - 1));
     BOOST_TEST(std::abs(variance / (n * p * (1 - p)) - 1) < 4 * std::sqrt(2 / double(masks)));
   }
   for (const double p : {1., 1.5, -0.1, std::nan("")})
@@ -86,6 +88,8 @@ BOOST_AUTO_TEST_CASE(gradient_with_a_frozen_mask) {
     Tensor<2> printed = r;
     for (Index n = 0; n < z.size(); ++n) printed.data()[n] *= mask.data()[n] != 0;
     BOOST_TEST(std::abs(training::worst_gradient_error("z", z, printed, cost).relative - p) < 1e-6);
+    report_erratum("E93", training::worst_gradient_error("z", z, printed, cost).relative,
+                   training::worst_gradient_error("z", z, delta, cost).relative);
 
     core::RandomKey moving = key;
     const auto thawed = [&] { return ++moving.step, layers::dropout(z, p, moving, mask, y), contract(r, y); };
@@ -126,6 +130,8 @@ BOOST_AUTO_TEST_CASE(both_conventions_predict_the_same) {
   layers::dropout_test(h, tested);
   BOOST_TEST(largest_difference(predict(1, tested), predict((1 - p) * paper, h)) < 1e-14);
   BOOST_TEST(largest_difference(predict(1, tested), predict(p * paper, h)) > 0.5);
+  report_erratum("E47", largest_difference(predict(1, tested), predict(p * paper, h)),
+                 largest_difference(predict(1, tested), predict((1 - p) * paper, h)));
 }
 
 // \eq{slides-dropout}: an ensemble of sub-networks with shared weights. Of a linear network their mean over all 2^N
@@ -183,6 +189,7 @@ BOOST_AUTO_TEST_CASE(weights_of_dropped_units_move_with_momentum_only) {
   BOOST_TEST(plain.W(0, 1) == 1);
   BOOST_TEST(plain.W(0, 0) != 1);
   BOOST_TEST(std::abs(heavy.W(0, 1) - before) > 0.01);
+  report_erratum("E130", std::abs(heavy.W(0, 1) - before), std::abs(plain.W(0, 1) - 1));
 }
 
 // The mask depends on the key and the place alone: not on threads, not on what was drawn before.

@@ -3,6 +3,7 @@
 #include "core/dense.hpp"
 #include "costs/mean_squared_error.hpp"
 #include "costs/softmax_cross_entropy.hpp"
+#include "erratum.hpp"
 #include "error_message.hpp"
 #include "layers/activations.hpp"
 #include "layers/joining.hpp"
@@ -166,6 +167,7 @@ BOOST_AUTO_TEST_CASE(a_stack_is_no_better_than_its_narrowest_layer) {
   BOOST_TEST(mean_squared_error(W) == 2 + 1 + 0.5);
   for (Index i = 0; i < 4; ++i) identity(i, i) = 1;
   BOOST_TEST(mean_squared_error(identity) == 0);
+  report_erratum("E36", std::abs(mean_squared_error(identity) - 3.5), std::abs(mean_squared_error(W) - 3.5));
   for (int trial = 0; trial < 1000; ++trial) {
     const Tensor<2> W_1 = normal_tensor(random, 1, 4), W_2 = normal_tensor(random, 4, 1);
     layers::compose(W_1, none_1, W_2, none_4, W, b);

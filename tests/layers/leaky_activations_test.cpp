@@ -1,6 +1,7 @@
 // Leaky ReLU, its learned form, and maxout, of which both are special cases.
 #include "activation_checks.hpp"
 #include "core/dense.hpp"
+#include "erratum.hpp"
 #include "error_message.hpp"
 #include "layers/activations.hpp"
 #include "layers/maxout.hpp"
@@ -50,6 +51,7 @@ BOOST_AUTO_TEST_CASE(leaky_relu_never_falls) {
     falls += printed(z(0, m)) < printed(z(0, m - 1));
   }
   BOOST_TEST(falls == 100);
+  report_erratum("E34", std::abs(printed(-10) + 0.1), std::abs(h(0, 0) + 0.1));
   const auto cases = [](double x) { return x < 0 ? 2 * x : x; };
   BOOST_TEST(std::max(-1., 2 * -1.) != cases(-1));
 }
@@ -61,6 +63,7 @@ BOOST_AUTO_TEST_CASE(the_slides_divide_where_the_others_multiply) {
   const auto slides = [](double x, double by) { return x >= 0 ? x : x / by; };
   for (Index m = 0; m < 4; ++m) BOOST_TEST(h(0, m) == slides(z(0, m), a));
   BOOST_TEST(slides(-3, 0.01) == -300);
+  report_erratum("E114", std::abs(slides(-3, 0.01) + 0.03), std::abs(h(0, 0) - slides(-3, a)));
   for (const double alpha : {1., 100., -0.01, std::nan("")}) {
     check_error(error_of([&] { value(leaky(alpha).forward, z); }), {"alpha", "[0, 1)", "1/alpha"});
     check_error(error_of([&] { derivative(leaky(alpha), z); }), {"alpha", "[0, 1)"});
@@ -99,6 +102,8 @@ BOOST_AUTO_TEST_CASE(gradients_of_prelu) {
     for (Index n = 0; n < 4; ++n)
       printed(size == 1 ? 0 : n) += z(n, 0) < 0 ? z(n, 0) * r(n, 0) : Real(0);
     BOOST_TEST(training::worst_gradient_error("alpha", alpha, printed, cost).relative > 0.1);
+    report_erratum("E95", training::worst_gradient_error("alpha", alpha, printed, cost).relative,
+                   training::worst_gradient_error("alpha", alpha, gradient_alpha, cost).relative);
 
     Tensor<1> twice = gradient_alpha;  // gradients accumulate
     Tensor<2> again = r;

@@ -1,5 +1,6 @@
 // Pooling: the worked examples of the documents, gradients of every kind, and the printed rules that are wrong.
 #include "core/windows.hpp"
+#include "erratum.hpp"
 #include "error_message.hpp"
 #include "layers/pooling.hpp"
 #include "random_tensors.hpp"
@@ -95,6 +96,7 @@ BOOST_AUTO_TEST_CASE(maximum_of_the_matrix_of_the_lecture) {
   Winners winners;
   layers::max_pooling(h, {}, pooled, winners);
   BOOST_TEST(same_bits(pooled, map_of({{6, 8}, {3, 4}})));
+  report_erratum("E100", "a stray number", largest_difference(pooled, map_of({{6, 8}, {3, 4}})));
   layers::max_pooling_backward(map_of({{10, 20}, {30, 40}}), {}, winners, delta_h);
   BOOST_TEST(same_bits(delta_h, map_of({{0, 0, 0, 0}, {0, 10, 0, 20}, {30, 0, 0, 0}, {0, 0, 0, 40}})));
 }
@@ -215,6 +217,10 @@ BOOST_AUTO_TEST_CASE(errors_that_are_placed_and_not_added_are_rejected) {
   BOOST_TEST(met);
   BOOST_TEST(error_of_gradient(c.h, placed, c.r, pool).relative > 0.1);
   BOOST_TEST(std::abs(sum(placed) - sum(c.r)) > 0.1);
+  Tensor<4> added = c.h;
+  layers::max_pooling_backward(c.r, window, c.winners, added);
+  report_erratum("E19", error_of_gradient(c.h, placed, c.r, pool).relative,
+                 error_of_gradient(c.h, added, c.r, pool).relative);
 }
 
 BOOST_AUTO_TEST_CASE(pooling_does_not_depend_on_threads) {

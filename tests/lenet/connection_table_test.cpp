@@ -1,4 +1,5 @@
 // The table of C3, set by set: its totals survive the damage in the document, so they alone prove nothing.
+#include "erratum.hpp"
 #include "lenet/connection_table.hpp"
 #include "lenet/convolution.hpp"
 #include "lenet/networks/handbook.hpp"
@@ -9,6 +10,7 @@
 
 using namespace lbl;
 using Columns = std::vector<std::vector<Index>>;
+using lbl::testing::report_erratum;
 
 namespace {
 
@@ -52,6 +54,12 @@ BOOST_AUTO_TEST_CASE(every_column_of_the_table) {
 
   const Columns damaged = printed();
   BOOST_TEST((damaged != right));
+  const auto other = [&](const Columns& columns) {
+    Index count = 0;
+    for (std::size_t k = 0; k < right.size(); ++k) count += columns[k] != right[k];
+    return double(count);
+  };
+  report_erratum("E26", other(damaged), other(table.inputs));
   std::vector<std::size_t> first;
   for (std::size_t k = 1; k < 6; ++k) first.push_back(damaged[k].size());
   BOOST_TEST((first != std::vector<std::size_t>(5, 3)));  // six triples they are not
@@ -68,6 +76,7 @@ BOOST_AUTO_TEST_CASE(neighbours_stand_in_a_circle) {
   for (std::size_t k = 0; k < 12; ++k) BOOST_TEST(gaps(right[k]) == 1);
   for (std::size_t k = 12; k < 15; ++k) BOOST_TEST(gaps(right[k]) == 2);
   BOOST_TEST(gaps(right[15]) == 0);
+  report_erratum("E25", double(gaps(right[12]) - 1), double(gaps(right[12]) - 2));
 }
 
 // \eq{handbook-lenet-c3-why}: no two maps read the same
@@ -83,6 +92,7 @@ BOOST_AUTO_TEST_CASE(parameters_of_the_table) {
   BOOST_TEST(table.parameters() == 1516);
   BOOST_TEST(full.parameters() == 2416);
   BOOST_TEST(table.parameters() != 16 * 25 + 16);  // 16 kernels of 5 x 5
+  report_erratum("E27", 1516 - (16 * 25 + 16), std::abs(double(1516 - table.parameters())));
 }
 
 BOOST_AUTO_TEST_CASE(without_a_table_everything_is_connected) {

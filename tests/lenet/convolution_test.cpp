@@ -1,4 +1,5 @@
 // The convolution's loops: worked examples, gradients, identities.
+#include "erratum.hpp"
 #include "lenet/convolution.hpp"
 #include "error_message.hpp"
 #include "lenet/random_layers.hpp"
@@ -41,6 +42,8 @@ BOOST_AUTO_TEST_CASE(worked_example_of_the_slides) {
   const Tensor<4> x =
       image({{1, 1, 1, 0, 0}, {0, 1, 1, 1, 0}, {0, 0, 1, 1, 1}, {0, 0, 1, 1, 0}, {0, 1, 1, 0, 0}});
   BOOST_TEST(same_bits(convolved(layer, x), image({{4, 3, 4}, {2, 4, 3}, {2, 3, 4}})));
+  report_erratum("E122", "unreadable",
+                 largest_difference(convolved(layer, x), image({{4, 3, 4}, {2, 4, 3}, {2, 3, 4}})));
 }
 
 // \eq{lecture-conv75}: a chunk of 5 x 5 x 3 gives one number, a product of 75 terms and a bias; \eq{lecture-maps6}
@@ -90,6 +93,7 @@ BOOST_AUTO_TEST_CASE(convolution_of_the_overview) {
       for (Index l = 0; l < 3; ++l) x(l, i, j, 0) = X(i, j, l);
   const Tensor<4> z = convolved(layer, x);
   BOOST_TEST((z.dim == std::array<Index, 4>{K, 24, 24, 1}));
+  double worst = 0;
   for (Index k = 0; k < K; ++k)
     for (Index i = 1; i <= 24; i += 23)
       for (Index j = 1; j <= 24; ++j) {
@@ -99,7 +103,10 @@ BOOST_AUTO_TEST_CASE(convolution_of_the_overview) {
             for (Index l = 1; l <= 3; ++l)
               O_ijk += X(i + di - 2, j + dj - 2, l - 1) * layer.W(k, l - 1, di - 1, dj - 1);  // X_{i+i'-1, j+j'-1, l}
         BOOST_TEST(std::abs(z(k, i - 1, j - 1, 0) - (O_ijk + layer.b(k))) < 1e-13);
+        worst = std::max(worst, std::abs(z(k, i - 1, j - 1, 0) - (O_ijk + layer.b(k))));
       }
+  report_erratum("E65", "two meanings", worst);
+  report_erratum("E136", "four orders", worst);
 }
 
 // \eq{handbook-conv-def} \eq{notes-convsummary} against \erratum{E56}: the true convolution turns the kernel, and gives
@@ -120,6 +127,8 @@ BOOST_AUTO_TEST_CASE(cross_correlation_is_convolution_with_the_turned_kernel) {
   const auto as_it_is = [&](Index u, Index v) { return layer.W(0, 0, u, v); };
   BOOST_TEST(largest_difference(true_convolution(turned), z) < 1e-14);
   BOOST_TEST(largest_difference(true_convolution(as_it_is), z) > 0.1);
+  report_erratum("E56", largest_difference(true_convolution(as_it_is), z),
+                 largest_difference(true_convolution(turned), z));
 }
 
 // \eq{handbook-rot180}: flipped up-down, then left-right; twice it is the identity

@@ -1,4 +1,5 @@
 // What convolution is compared with: layers that share nothing, matrices, fully-connected layers.
+#include "erratum.hpp"
 #include "lenet/layers.hpp"
 #include "lenet/locally_connected.hpp"
 #include "lenet/random_layers.hpp"
@@ -118,6 +119,7 @@ BOOST_AUTO_TEST_CASE(a_full_size_kernel_is_a_fully_connected_layer) {
   BOOST_TEST((z.dim == std::array<Index, 4>{7, 1, 1, 6}));
   lenet::convolution_forward(C5, h, z), lenet::dense_forward(dense, lenet::flatten(h), z_dense);
   BOOST_TEST(largest_difference(Tensor<2>(lenet::flatten(z)), z_dense) < 1e-13);
+  report_erratum("E137", "three networks", largest_difference(Tensor<2>(lenet::flatten(z)), z_dense));
 
   lenet::convolution_backward_input(C5, delta, delta_h);
   lenet::dense_backward_input(dense, lenet::flatten(delta), delta_h_flat);
@@ -147,6 +149,8 @@ BOOST_AUTO_TEST_CASE(gradients_of_a_fully_connected_layer) {
   accept(training::worst_gradient_error("b", layer.b, gradient.b, cost));
   accept(training::worst_gradient_error("h", h, delta_h, cost));
   BOOST_CHECK_THROW(core::dense_backward_parameters(Tensor<2>(2, 5), z, gradient.W, gradient.b), std::invalid_argument);
+  report_erratum("E17", "does not fit", training::worst_gradient_error("W", layer.W, gradient.W, cost).relative);
+  report_erratum("E18", "does not fit", training::worst_gradient_error("h", h, delta_h, cost).relative);
 }
 
 // \eq{lecture-fc3072} \eq{handbook-layout}: 32 x 32 x 3 stretched to 3072 x 1, and nothing moves

@@ -1,4 +1,5 @@
 // Formulas of the convolution as the documents print them, computed and rejected.
+#include "erratum.hpp"
 #include "lenet/random_layers.hpp"
 
 using namespace lbl;
@@ -24,6 +25,7 @@ BOOST_AUTO_TEST_CASE(the_printed_rule_with_rot180_is_rejected) {
   const auto not_summed = [&](Index channel, Index i, Index j, Index m) { return full(channel, channel, i, j, m); };
   accept(c.error_of_h(maps_of(c.h, summed)));
   BOOST_TEST(c.error_of_h(maps_of(c.h, not_summed)).relative > 0.1);  // (b) no sum over the kernels
+  report_erratum("E20", c.error_of_h(maps_of(c.h, not_summed)).relative, c.error_of_h(maps_of(c.h, summed)).relative);
 
   ConvolutionCase strided(1, 1, 7, 3, {2, 0});  // (c) no zeros between the entries of delta
   const auto not_dilated = [&](Index, Index i, Index j, Index m) {
@@ -68,6 +70,7 @@ BOOST_AUTO_TEST_CASE(the_printed_gradient_of_the_kernels_is_rejected) {
   BOOST_TEST(c.error_of_W(printed(c, 1, 1, 3)).relative > 0.1);  // no stride
   BOOST_TEST(c.error_of_W(printed(c, 2, 0, 3)).relative > 0.1);  // no padding
   BOOST_TEST(c.error_of_W(printed(c, 2, 1, 1)).relative > 0.1);  // one sample
+  report_erratum("E22", c.error_of_W(printed(c, 1, 1, 3)).relative, c.error_of_W(printed(c, 2, 1, 3)).relative);
 }
 
 // \eq{handbook-eq-14b} against \erratum{E23}: over positions and samples; the companion code averages over the 28 x 28
@@ -83,6 +86,7 @@ BOOST_AUTO_TEST_CASE(the_printed_gradient_of_the_bias_is_rejected) {
   const training::GradientError e = c.error_of_b(averaged);
   BOOST_TEST(std::abs(e.numeric / e.analytic - 784) < 1e-3);
   BOOST_TEST(c.error_of_b(one_sample).relative > 0.1);
+  report_erratum("E23", c.error_of_b(one_sample).relative, c.error_of_b().relative);
 }
 
 // \eq{handbook-eq-8} against \erratum{E17}: kernels, error and input belong together as W^l, delta^l, h^(l-1); taken

@@ -1,4 +1,5 @@
 // Every size, count and receptive field that the documents compute.
+#include "erratum.hpp"
 #include "error_message.hpp"
 #include "lenet/shapes.hpp"
 #include "lenet/worked_sizes.hpp"
@@ -60,6 +61,7 @@ BOOST_AUTO_TEST_CASE(weights_and_connections_of_c1) {
   BOOST_TEST(c1.parameters() == 156);
   BOOST_TEST(c1.connections == 122304);
   BOOST_TEST(c1.connections == 156 * 784);
+  report_erratum("E24", double(c1.connections - 156), std::abs(double(c1.parameters() - 156)));
 }
 
 // \eq{handbook-lenet-c5} \eq{handbook-lenet-f6} \eq{handbook-lenet-out}
@@ -81,6 +83,8 @@ BOOST_AUTO_TEST_CASE(parameters_of_the_handbook) {
   // LeCun 1998: trainable subsampling, one factor and one bias a map, and fixed codes instead of the output's weights
   const Index subsampling = 2 * 6 + 2 * 16;
   BOOST_TEST(60806 - 850 + subsampling == 60000);
+  report_erratum("E28", double(parameters(lenet::HandbookLeNet()) - 60000),
+                 std::abs(60806. - 850 + subsampling - 60000));
 }
 
 // \eq{overview-fig-5} against \erratum{E137}: the overview says not whether its images are 28 x 28 or 32 x 32
@@ -117,6 +121,7 @@ BOOST_AUTO_TEST_CASE(table_of_the_lecture) {
   for (const Layer& layer : plan.layers) weights += layer.weights, biases += layer.biases;
   BOOST_TEST(weights == 1255500);
   BOOST_TEST(biases == 580);
+  report_erratum("E97", 1256080 - 60000, std::abs(double(parameters(network) - weights - biases)));
   BOOST_TEST((network.linear1.W.dim == std::array<Index, 2>{500, 2450}));
   BOOST_TEST((network.linear2.W.dim == std::array<Index, 2>{10, 500}));
 
@@ -130,6 +135,7 @@ BOOST_AUTO_TEST_CASE(the_volume_is_not_preserved) {
   const Plan plan = plan_of(lenet::LectureLeNet());
   BOOST_TEST((volumes(plan, Kind::convolution) == std::vector<Index>{15680, 9800}));
   BOOST_TEST((volumes(plan, Kind::pooling) == std::vector<Index>{3920, 2450}));
+  report_erratum("E98", 15680 - 2450, std::abs(15680 / 4. - double(volumes(plan, Kind::pooling)[0])));
 }
 
 // \eq{lecture-conv760} \eq{lecture-conv10} \eq{notes-convsize}
@@ -152,6 +158,8 @@ BOOST_AUTO_TEST_CASE(ten_filters_on_a_colour_image) {
       for (Index u = -2; u <= 2; ++u)
         for (Index v = -2; v <= 2; ++v) counted += i + u >= 0 && i + u < 32 && j + v >= 0 && j + v < 32;
   BOOST_TEST(conv.inside == counted * 30);
+  report_erratum("E54", 10240 - 32, std::abs(double(conv.output.size() - 10240)));
+  report_erratum("E96", double(conv.multiply_adds - counted * 30), std::abs(double(conv.inside - counted * 30)));
 }
 
 // \eq{notes-volume} \eq{notes-depth} \eq{notes-convcommon}
@@ -178,6 +186,8 @@ BOOST_AUTO_TEST_CASE(padding_that_keeps_the_size) {
     BOOST_TEST(core::output_size(32, F, 1, P) == 32);
   }
   check_error(error_of([] { lenet::same_padding(32, 3, 2); }), {"32 rows", "stride 2", "33/2"});
+  report_erratum("E55", (32 * 2 - 32 - 2 + 3) / 2. - 16,
+                 double(core::output_size(32, 3, 1, lenet::same_padding(32, 3)) - 32));
   BOOST_TEST(core::output_size(32, 4, 2, lenet::same_padding(32, 4, 2)) == 32);
   BOOST_TEST(lenet::same_padding(32, 4, 2) == 17);  // more zeros than image
 }
@@ -203,6 +213,7 @@ BOOST_AUTO_TEST_CASE(receptive_fields_grow) {
   BOOST_TEST(plan.layers[1].receptive_field == 3);
   BOOST_TEST(plan.layers[2].receptive_field == 5);
   BOOST_TEST(plan.layers[3].receptive_field == 7);
+  report_erratum("E57", 7 - 3, std::abs(double(plan.layers[3].receptive_field - 7)));
   const Plan handbook = plan_of(lenet::HandbookLeNet());  // 1 + 4 + 1 + 4 2 + 1 2 + 4 4
   BOOST_TEST(find(handbook, "C1").receptive_field == 5);
   BOOST_TEST(find(handbook, "S2").receptive_field == 6);
@@ -235,6 +246,7 @@ BOOST_AUTO_TEST_CASE(networks_of_the_pattern) {
   const Plan table = plan_of(lenet::LectureLeNet());
   BOOST_TEST(lecture.parameters() == table.parameters());
   BOOST_TEST(lecture.layers.size() == table.layers.size());
+  report_erratum("E99", "one N for two", std::abs(double(lecture.parameters() - table.parameters())));
   for (std::size_t l = 0; l < table.layers.size(); ++l)
     BOOST_TEST((lecture.layers[l].output == table.layers[l].output && lecture.layers[l].kind == table.layers[l].kind));
 

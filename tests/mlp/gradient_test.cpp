@@ -1,4 +1,5 @@
 // The backward pass against differences, and the printed formulas that the differences reject.
+#include "erratum.hpp"
 #include "mlp/random_network.hpp"
 #include "threads.hpp"
 #include "training/gradient_check.hpp"
@@ -80,6 +81,7 @@ BOOST_DATA_TEST_CASE(gradients_of_every_parameter_and_the_input,
   BOOST_TEST(errors.size() == 6u);
   for (const GradientError& e : errors) accept(e);
   accept(c.input_error(delta_x));
+  report_erratum("E6", "no derivative", errors.front().relative);
 }
 
 // A mistake in one single number is found where it is.
@@ -108,6 +110,7 @@ BOOST_AUTO_TEST_CASE(weights_of_the_wrong_layer_are_rejected) {
   for (const GradientError& e : even.errors(printed))
     if (e.name == "W3" || e.name == "b3") accept(e);  // the last layer does not use it
     else BOOST_TEST(e.relative > 0.5, e);
+  report_erratum("E7", even.errors(printed).front().relative, even.errors(right).front().relative);
 }
 
 // \eq{handbook-eq-7} against \erratum{E8}: h^l instead of h^(l-1) has no shape, or is wrong in every weight
@@ -120,6 +123,8 @@ BOOST_AUTO_TEST_CASE(activations_of_the_wrong_layer_are_rejected) {
   for (const GradientError& e : even.errors(printed))
     if (e.name[0] == 'b') accept(e);
     else BOOST_TEST(e.relative > 0.5, e);
+  mlp::Network right = backward(even.network, even.batch, 1, -1);
+  report_erratum("E8", even.errors(printed).front().relative, even.errors(right).front().relative);
 }
 
 // \eq{handbook-eq-4} \eq{handbook-delta-out} against \erratum{E9}: every sample twice is the same cost and the same

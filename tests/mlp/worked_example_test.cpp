@@ -1,4 +1,5 @@
 // Networks small enough to be computed by hand.
+#include "erratum.hpp"
 #include "mlp/random_network.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -87,6 +88,7 @@ BOOST_AUTO_TEST_CASE(a_layer_of_two_units_by_hand) {
       for (Index j = 0; j < 3; ++j) z_i += W(i, j) * h(j, 0);
   BOOST_TEST(printed[0] == -1);
   BOOST_TEST(printed[1] == printed[0]);
+  report_erratum("E2", std::abs(printed[0] - (1 + 4 - 3)), std::abs(z(0, 0) - 0.5 - (1 + 4 - 3)));
   BOOST_TEST(z(0, 0) != z(1, 0));
 }
 

@@ -1,4 +1,5 @@
 // Steps of gradient descent, and weight decay.
+#include "erratum.hpp"
 #include "random_tensors.hpp"
 #include "optimization/optimizers.hpp"
 #include "small_network.hpp"
@@ -64,6 +65,7 @@ BOOST_AUTO_TEST_CASE(weight_decay_shrinks_weights_only) {
     const double kept = after.W1.data()[n] / before.W1.data()[n], printed = 1 - lambda;
     BOOST_TEST(std::abs(kept - (1 - eta * lambda)) < 1e-15);
     BOOST_TEST(std::abs((1 - printed) / (1 - kept) - 1 / eta) < 1e-10);
+    report_erratum("E43", std::abs(printed - (1 - eta * lambda)), std::abs(kept - (1 - eta * lambda)));
   }
 }
 

@@ -1,4 +1,5 @@
 // Every optimizer against its equation: closed forms, worked numbers, and the minimum of a quadratic.
+#include "erratum.hpp"
 #include "optimization/choice.hpp"
 #include "optimization/schedules.hpp"
 #include "random_tensors.hpp"
@@ -105,6 +106,8 @@ BOOST_AUTO_TEST_CASE(descent_converges_below_two_over_the_curvature_only) {
   const Quadratic cost(10);
   BOOST_TEST(distance_after(GradientDescent<SmallNetwork>(), cost, 0.19, 200) < 1e-8);
   BOOST_TEST(distance_after(GradientDescent<SmallNetwork>(), cost, 0.21, 200) > 1e6);
+  report_erratum("E109", distance_after(GradientDescent<SmallNetwork>(), cost, 0.21, 200),
+                 distance_after(GradientDescent<SmallNetwork>(), cost, 0.19, 200));
   BOOST_TEST(distance_after(GradientDescent<SmallNetwork>(), cost, -0.01, 1) > std::sqrt(23.));  // E104: uphill
 }
 
@@ -116,6 +119,8 @@ BOOST_AUTO_TEST_CASE(momentum_has_a_terminal_velocity) {
   for (int t = 1; t <= 400; ++t) check_close(v[std::size_t(t - 1)], -eta * g * (1 - std::pow(0.9, t)) / 0.1, 1e-9);
   check_close(v.back(), -eta * g / (1 - 0.9), 1e-9);
   BOOST_TEST(std::abs(v.back()) > 9 * eta * g);
+  const double terminal = -eta * g / (1 - 0.9);
+  report_erratum("E117", std::abs(-eta * g / terminal - 1), std::abs(v.back() / terminal - 1));
 }
 
 BOOST_AUTO_TEST_CASE(momentum_without_memory_is_gradient_descent) {  // \eq{slides-momentum} \erratum{E117}
@@ -205,6 +210,8 @@ BOOST_AUTO_TEST_CASE(epsilon_stands_outside_of_the_root) {
   const double step = -steps(AdaGrad(Number()), {g}, 0.1)[0];
   check_close(step, 0.1 * g / (1e-7 + g));
   BOOST_TEST(step > 30 * inside);
+  const double outside = 0.1 * g / (1e-7 + g);
+  report_erratum("E118", std::abs(inside / outside - 1), std::abs(step / outside - 1));
   check_close(-steps(RMSProp(Number()), {g}, 0.1)[0], 0.1 * g / (1e-7 + std::sqrt(0.1) * g));
 }
 
@@ -220,6 +227,7 @@ BOOST_AUTO_TEST_CASE(adadelta_by_hand) {
   const std::vector<double> step = steps(AdaDelta(Number()), {1, -2}, 1);
   check_close(step[0], -std::sqrt(1e-6) / std::sqrt(0.05 + 1e-6));  // -0.00447
   check_close(step[0], -0.0044720912343108364, 1e-12);
+  report_erratum("E120", "no formula", std::abs(step[0] / -0.0044720912343108364 - 1));
   check_close(step[1], 0.005685312524416642, 1e-12);
 }
 
@@ -244,6 +252,7 @@ BOOST_AUTO_TEST_CASE(the_first_step_of_adam) {
     check_close(uncorrected / step, std::sqrt(10.), 1e-3);
     const double printed_m_2 = 0.1 * g, printed_m_hat = printed_m_2 / (1 - 0.9 * 0.9);
     BOOST_TEST(std::abs(printed_m_hat / g - 1) > 0.4);
+    report_erratum("E119", std::abs(printed_m_hat / g - 1), std::abs(step / (g > 0 ? -0.001 : 0.001) - 1));
   }
   BOOST_TEST(Adam<Number>::usual_eta == 0.001);  // \eq{slides-adam-default}
 }

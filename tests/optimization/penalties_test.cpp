@@ -1,5 +1,6 @@
 // Penalties: their gradients against differences, exact zeros, bounded norms, and biases that are left alone.
 #include "core/sums.hpp"
+#include "erratum.hpp"
 #include "optimization/optimizers.hpp"
 #include "optimization/penalties.hpp"
 #include "random_tensors.hpp"
@@ -54,6 +55,7 @@ BOOST_AUTO_TEST_CASE(gradients_of_the_penalties) {
   const double ours = penalty_gradient(network, {lambda_1, lambda_2}).W1(1, 2);
   BOOST_TEST(std::abs(difference - ours - lambda_2 * w) < 1e-8);
   BOOST_TEST(std::abs(difference - ours) > 0.1);
+  report_erratum("E45", std::abs(difference - ours), std::abs(difference - ours - lambda_2 * w));
 }
 
 // \eq{notes-nobias-reg}: exactly zero for every bias, whatever they are; \erratum{E44}: "all parameters" would not be
@@ -73,6 +75,8 @@ BOOST_AUTO_TEST_CASE(biases_are_not_penalised) {
     return sum;
   };
   BOOST_TEST(of_all_parameters(other) > of_all_parameters(before) + 1000);  // as printed
+  report_erratum("E44", of_all_parameters(other) - of_all_parameters(before),
+                 optimization::penalty(other, {0.5, 0.5}) - optimization::penalty(before, {0.5, 0.5}));
 
   SmallNetwork moved = before;
   optimization::subgradient_step(moved, 0.1, 1), optimization::proximal_step(moved, 0.1, 1);
@@ -99,6 +103,7 @@ BOOST_AUTO_TEST_CASE(the_objective_is_the_cost_and_the_penalty) {
       for (Index j = 0; j < W->dim[1]; ++j) (*W)(i, j) /= length;
     }
   BOOST_TEST(std::abs(optimization::penalty(network, {0, 0.02}) - (3 + 2) * 0.02 / 2) < 1e-15);
+  report_erratum("E115", "other name", std::abs(optimization::penalty(network, {0, 0.02}) - (3 + 2) * 0.02 / 2));
 }
 
 // \eq{slides-l1}: sign(0) = 0, a zero weight stays zero; \erratum{E102}: the perceptron's sign answers -1 there and
@@ -113,6 +118,7 @@ BOOST_AUTO_TEST_CASE(the_sign_of_zero_is_zero) {
   for (Index n = 0; n < zero.W1.size(); ++n) BOOST_TEST(zero.W1.data()[n] == 0);
   const auto perceptron_sign = [](double z) { return z > 0 ? 1 : -1; };
   BOOST_TEST(0 - 0.1 * perceptron_sign(0) != 0);
+  report_erratum("E102", std::abs(0.1 * perceptron_sign(0)), std::abs(0.1 * optimization::sign(0)));
 }
 
 // \eq{slides-l1-update} on J = (w - 0.3)^2/2 with lambda = 1, eta = 0.1: the minimum of J + |w| is 0. \erratum{E116}:
@@ -139,6 +145,7 @@ BOOST_AUTO_TEST_CASE(only_the_proximal_step_reaches_zero) {
   }
   BOOST_TEST(*std::min_element(last.begin(), last.end()) < 0);
   BOOST_TEST(*std::max_element(last.begin(), last.end()) > 0);
+  report_erratum("E116", *std::max_element(last.begin(), last.end()), std::abs(proximal.W1(0, 0)));
 }
 
 // Away from 0 both rules are the same step.
@@ -204,6 +211,7 @@ BOOST_AUTO_TEST_CASE(norms_are_bounded) {
   for (Index n = 0; n < 12; ++n) printed.W1.data()[n] += updates.W1.data()[n];
   BOOST_TEST(norm(updates.W1.samples(0), 4) <= c);
   BOOST_TEST(norm(printed.W1.samples(0), 4) > 90 * c);
+  report_erratum("E46", norm(printed.W1.samples(0), 4) - c, std::abs(norm(network.W1.samples(0), 4) - c));
 
   SmallNetwork again = network;
   optimization::bound_norms(again, c * (1 + 1e-15));

@@ -1,4 +1,5 @@
 // The lecture's graphs, node by node, and its formulas as printed.
+#include "erratum.hpp"
 #include "perceptron/computational_graph.hpp"
 #include "training/gradient_check.hpp"
 #include "training/initialisation.hpp"
@@ -8,6 +9,7 @@
 using namespace lbl;
 using namespace lbl::perceptron;
 using training::worst_gradient_error;
+using lbl::testing::report_erratum;
 
 namespace {
 
@@ -62,6 +64,8 @@ BOOST_AUTO_TEST_CASE(the_lectures_example_graph) {
   BOOST_TEST(graph.dJ_da == 3);
   BOOST_TEST(graph.dJ_db == 6);
   BOOST_TEST(graph.dJ_dc == 9);
+  report_erratum("E80", "unreadable",
+                 std::abs(graph.dJ_da - 3) + std::abs(graph.dJ_db - 6) + std::abs(graph.dJ_dc - 9));
 }
 
 // \eq{lecture-linreg}: y = w^T x + b, by hand; the bias is the weight of a constant input.
@@ -97,6 +101,7 @@ BOOST_AUTO_TEST_CASE(logistic_regression_costs_ln_2_at_one_half) {
       const double as_printed = -y * std::log(p) * (1 * y) * std::log(1 * p);  // the minus signs are lost
       BOOST_TEST(binary_cross_entropy(z, y) == plain, boost::test_tools::tolerance(1e-13));
       BOOST_TEST(std::abs(as_printed - plain) > 0.01);
+      report_erratum("E78", std::abs(as_printed - plain), std::abs(binary_cross_entropy(z, y) - plain));
       const double numeric = (binary_cross_entropy(z + 1e-5, y) - binary_cross_entropy(z - 1e-5, y)) / 2e-5;
       BOOST_TEST(binary_cross_entropy_backward(z, y) == numeric, boost::test_tools::tolerance(1e-8));
     }
@@ -113,6 +118,7 @@ BOOST_AUTO_TEST_CASE(fully_connected_by_hand) {
   BOOST_TEST(z(0) == 24);
   BOOST_TEST(z(1) == 22);
   BOOST_TEST(b.size() == z.size());
+  report_erratum("E79", "no such bias", std::abs(z(1) - 22));
   BOOST_TEST(W.size() + b.size() == 2 * 3 + 2);
 }
 
@@ -168,6 +174,7 @@ BOOST_AUTO_TEST_CASE(softmax_jacobian_is_symmetric_and_its_rows_sum_to_zero) {
       row += softmax_derivative(p, i, j);
     }
     BOOST_TEST(std::abs(row) < 1e-15);
+    report_erratum("E81", "unreadable", std::abs(row));
   }
 }
 
@@ -196,6 +203,12 @@ BOOST_AUTO_TEST_CASE(printed_softmax_backward_is_rejected) {
   }
   for (const Tensor<1>* printed : {&diagonal, &one_term, &without_sum})
     BOOST_TEST(worst_gradient_error("z", z, *printed, [&] { return upstream_cost(z, upstream); }).relative > 0.1);
+  Tensor<1> right(5);
+  softmax_backward(p, upstream, right);
+  const auto error = [&](const Tensor<1>& dC_dz) {
+    return worst_gradient_error("z", z, dC_dz, [&] { return upstream_cost(z, upstream); }).relative;
+  };
+  report_erratum("E82", error(diagonal), error(right));
 }
 
 // \eq{lecture-ce-back} \erratum{E83}: the printed -1/p or 0 is right for one-hot targets only.
@@ -210,6 +223,8 @@ BOOST_AUTO_TEST_CASE(printed_one_hot_derivative_is_rejected_for_soft_targets) {
   const auto cost = [&] { return cross_entropy(p, y); };
   BOOST_TEST(worst_gradient_error("p", p, right, cost).relative < 1e-8);
   BOOST_TEST(worst_gradient_error("p", p, printed, cost).relative > 0.5);
+  report_erratum("E83", worst_gradient_error("p", p, printed, cost).relative,
+                 worst_gradient_error("p", p, right, cost).relative);
   p(2) = 0;  // a class that is impossible and does not happen costs nothing
   cross_entropy_backward(p, y, right);
   BOOST_TEST(right(2) == 0);

@@ -1,4 +1,5 @@
 // Gradient descent in its three forms, the delta rule, and the exact least-squares solution.
+#include "erratum.hpp"
 #include "perceptron/descent.hpp"
 #include "perceptron/least_squares.hpp"
 #include "training/gradient_check.hpp"
@@ -11,6 +12,7 @@
 
 using namespace lbl;
 using namespace lbl::perceptron;
+using lbl::testing::report_erratum;
 
 namespace {
 
@@ -101,7 +103,11 @@ BOOST_AUTO_TEST_CASE(printed_batch_loop_is_rejected) {
   Tensor<1> printed(n + 1);
   for (Index pass = 0; pass < M; ++pass)                                               // for each <X, t>:
     for (Index m = 0; m < M; ++m) delta_rule(W, samples, m, Real(0.1) / M, printed);   //   += -eta 1/n sum_X ...
+  Tensor<1> right(n + 1);
+  for (Index m = 0; m < M; ++m) delta_rule(W, samples, m, Real(0.1) / M, right);
   for (Index i = 0; i <= n; ++i) {
+    report_erratum("E106", std::abs(printed(i) / (-0.1 * gradient(i)) - 1),
+                   std::abs(right(i) / (-0.1 * gradient(i)) - 1));
     BOOST_TEST(printed(i) == -0.1 * M * gradient(i), boost::test_tools::tolerance(1e-7));
     BOOST_TEST(std::abs(printed(i) + 0.1 * gradient(i)) > std::abs(0.1 * gradient(i)));
   }
@@ -116,8 +122,11 @@ BOOST_AUTO_TEST_CASE(a_step_for_copies_of_a_sample_is_the_step_of_the_sample) {
   step(many, samples, std::vector<Index>(10, 7), 0.1);
   BOOST_TEST(difference(one, many) < 1e-15);
   for (int copy = 0; copy < 10; ++copy) delta_rule(before, samples, 7, Real(0.1) / 10 / 10, twice_averaged);
-  for (Index i = 0; i <= n; ++i)
+  for (Index i = 0; i <= n; ++i) {
     BOOST_TEST(twice_averaged(i) * 10 == one(i) - before(i), boost::test_tools::tolerance(1e-12));
+    report_erratum("E107", std::abs(twice_averaged(i) / (one(i) - before(i)) - 1),
+                   std::abs((many(i) - before(i)) / (one(i) - before(i)) - 1));
+  }
 }
 
 // \eq{slides-mbgd} \erratum{E108} \erratum{E142}: n = 1 is SGD on the shuffled order, n = M is BGD.
@@ -132,6 +141,7 @@ BOOST_AUTO_TEST_CASE(mini_batches_of_one_and_of_all_are_the_other_two_forms) {
   BOOST_TEST(mini_batch_gradient_descent(large, samples, 0.05, M, 3, after(5)) == 5 * M);
   BOOST_TEST(batch_gradient_descent(batch, samples, 0.05, after(5)) == 5 * M);
   BOOST_TEST(difference(large, batch) < 1e-14);  // the same sums in another order
+  report_erratum("E142", "other name", difference(large, batch));
 }
 
 // \eq{slides-mbgd} \erratum{E108}: an epoch sees each sample once, and the next one sees them in another order.
@@ -156,6 +166,7 @@ BOOST_AUTO_TEST_CASE(an_epoch_of_mini_batches_sees_every_sample_once) {
   }
   BOOST_TEST(first * 1e30 == std::exp2(Real(M)) - 1, boost::test_tools::tolerance(1e-9));
   BOOST_TEST(second * 1e30 == std::exp2(Real(M)) - 1, boost::test_tools::tolerance(1e-9));
+  report_erratum("E108", "other name", std::abs(first * 1e30 / (std::exp2(Real(M)) - 1) - 1));
   BOOST_TEST(std::set<Real>(steps.begin(), steps.end()).size() > 9);
 }
 

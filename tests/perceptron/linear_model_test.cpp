@@ -1,4 +1,5 @@
 // The three linear models on mini-batches, against single samples, differences and the core's loops.
+#include "erratum.hpp"
 #include "perceptron/linear_model.hpp"
 #include "training/gradient_check.hpp"
 #include "training/initialisation.hpp"
@@ -8,6 +9,7 @@
 using namespace lbl;
 using namespace lbl::perceptron;
 using training::worst_gradient_error;
+using lbl::testing::report_erratum;
 
 namespace {
 
@@ -97,6 +99,7 @@ BOOST_AUTO_TEST_CASE(printed_double_sum_of_the_batch_is_rejected) {
   for (Index i = 0; i < M; ++i) printed += sum / M;  // 1/N sum_i (J^1 + ... + J^N)
   BOOST_TEST(printed == M * C, boost::test_tools::tolerance(1e-13));
   BOOST_TEST(std::abs(printed - C) > 1);
+  report_erratum("E84", printed - sum / M, std::abs(C - sum / M));
 }
 
 // \erratum{E107}: a batch of copies of one sample moves the model as that sample does.

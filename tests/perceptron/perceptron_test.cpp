@@ -1,4 +1,5 @@
 // The threshold unit, Rosenblatt's rule, Novikoff's bound, Cover's count and XOR.
+#include "erratum.hpp"
 #include "perceptron/boolean.hpp"
 #include "perceptron/cover.hpp"
 #include "perceptron/linear_model.hpp"
@@ -10,6 +11,7 @@
 
 using namespace lbl;
 using namespace lbl::perceptron;
+using lbl::testing::report_erratum;
 
 namespace {
 
@@ -37,6 +39,7 @@ BOOST_AUTO_TEST_CASE(units_set_by_hand_compute_and_or_nand) {
     BOOST_TEST(nand_unit(x1, x2) == int(NAND.values[m]));
   }
   for (const Real net : {Real(-3), Real(-1e-300), Real(0), Real(1e-300), Real(3)}) BOOST_TEST(std::abs(sign(net)) == 1);
+  report_erratum("E101", std::abs(0 - AND.values[3]), std::abs(and_unit(corners[3][0], corners[3][1]) - AND.values[3]));
 }
 
 // \eq{slides-perceptron} \erratum{E102}: two functions, two names: -1 at 0 for the unit, 0 at 0 for the L1 cost.
@@ -74,6 +77,7 @@ BOOST_AUTO_TEST_CASE(the_rule_learns_and_or_nand) {
     BOOST_TEST(outcome.separated, f.name);
     BOOST_TEST(errors(W, samples) == 0);
     BOOST_TEST(outcome.passes <= 6);
+    report_erratum("E103", "no rule", double(errors(W, samples)));
   }
 }
 

@@ -1,4 +1,5 @@
 // One step of every cell: by hand, against the documents' own notations, and what they print wrongly.
+#include "erratum.hpp"
 #include "layers/activations.hpp"
 #include "rnn/notations.hpp"
 #include "rnn/random_networks.hpp"
@@ -81,7 +82,10 @@ BOOST_AUTO_TEST_CASE(three_notations_are_one_recurrence) {
     for (Index n = 0; n < d; ++n) BOOST_TEST(std::abs(S_t[std::size_t(n)] - s.h(t, n, 0)) < 1e-14);
     const Vector O_t = rnn::notations::output(S_t, network.W_hy);
     BOOST_TEST(O_t.size() == std::size_t(K));
-    for (std::size_t k = 0; k < O_t.size(); ++k) BOOST_TEST(std::abs(O_t[k] - y[std::size_t(t - 1)][k]) < 1e-14);
+    for (std::size_t k = 0; k < O_t.size(); ++k) {
+      BOOST_TEST(std::abs(O_t[k] - y[std::size_t(t - 1)][k]) < 1e-14);
+      report_erratum("E135", "names exchanged", std::abs(O_t[k] - y[std::size_t(t - 1)][k]));
+    }
   }
 }
 
@@ -94,7 +98,10 @@ BOOST_AUTO_TEST_CASE(rows_times_V_are_columns_times_its_transpose) {
   for (Index k = 0; k < 4; ++k)
     for (Index n = 0; n < 3; ++n) row[std::size_t(k)] += S[std::size_t(n)] * V(k, n);
   const Vector columns = rnn::notations::output(S, V), rows = rnn::notations::softmax(row);
-  for (std::size_t k = 0; k < 4; ++k) BOOST_TEST(std::abs(columns[k] - rows[k]) < 1e-15);
+  for (std::size_t k = 0; k < 4; ++k) {
+    BOOST_TEST(std::abs(columns[k] - rows[k]) < 1e-15);
+    report_erratum("E123", "does not fit", std::abs(columns[k] - rows[k]));
+  }
   BOOST_CHECK_THROW(rnn::notations::output(Vector{0.1, 0.7, 0.4, 0.2}, V).at(4), std::out_of_range);
 }
 
@@ -121,6 +128,13 @@ BOOST_AUTO_TEST_CASE(h_t_on_the_right_hand_side_is_rejected) {
   };
   BOOST_TEST(std::abs(right(one)[0] - right(other)[0]) > 1e-3);
   BOOST_TEST(printed(one)[0] == printed(other)[0]);
+  Vector h(3, 0);
+  for (const Vector& x_t : one) {
+    const Vector of_h = rnn::notations::times(layer.W_hh, h), of_x = rnn::notations::times(layer.W_xh, x_t);
+    for (std::size_t n = 0; n < 3; ++n) h[n] = std::tanh(of_h[n] + of_x[n]);
+  }
+  const double by_hand = rnn::notations::output(h, network.W_hy)[0];
+  report_erratum("E58", std::abs(printed(one)[0] - by_hand), std::abs(right(one)[0] - by_hand));
 }
 
 // \eq{slides-lstm-stack} \eq{slides-lstm-forget} \eq{slides-lstm-input}
@@ -169,11 +183,15 @@ BOOST_AUTO_TEST_CASE(candidates_as_printed_are_rejected) {
   double lowest = 0, lowest_printed = 0, largest_by_the_text = 0;
   for (Index m = 0; m < 4; ++m)
     for (Index n = 0; n < 3; ++n) {
-      double printed = 0, by_the_text = 0;
+      double printed = 0, by_the_text = 0, right = 0;
       for (Index t = 0; t < 20; ++t) {
         const double i = s.gates(t, row.i + n, m), f = s.gates(t, row.f + n, m), g = s.gates(t, row.g + n, m);
         printed = f * printed + i * sigma(std::atanh(g));  // sigma of the same sum
         by_the_text = f * by_the_text + i * by_the_text;
+        right = f * right + i * g;
+        const double c = s.c(t + 1, n, m);
+        report_erratum("E125", std::abs(printed - c), std::abs(right - c));
+        report_erratum("E126", std::abs(by_the_text - c), std::abs(right - c));
         lowest = std::min(lowest, s.c(t + 1, n, m)), lowest_printed = std::min(lowest_printed, printed);
         largest_by_the_text = std::max(largest_by_the_text, std::abs(by_the_text));
       }

@@ -1,4 +1,5 @@
 // What networks promise: shapes, directions, levels, lengths, and what the cost can reach.
+#include "erratum.hpp"
 #include "optimization/optimizers.hpp"
 #include "rnn/random_networks.hpp"
 
@@ -196,6 +197,8 @@ BOOST_AUTO_TEST_CASE(a_mean_over_steps_does_not_depend_on_their_number) {
   };
   BOOST_TEST(std::abs(norms(8, rnn::Average::steps) - norms(4, rnn::Average::steps)) < 1e-15);
   BOOST_TEST(std::abs(norms(8, rnn::Average::sequences) - 2 * norms(4, rnn::Average::sequences)) < 1e-15);
+  report_erratum("E68", std::abs(norms(8, rnn::Average::sequences) - norms(4, rnn::Average::sequences)),
+                 std::abs(norms(8, rnn::Average::steps) - norms(4, rnn::Average::steps)));
 }
 
 // \eq{overview-eq-15} \erratum{E67}: with linear z the cost of ten classes falls to 0; squashed by a logistic function
@@ -223,6 +226,7 @@ BOOST_AUTO_TEST_CASE(squashed_outputs_are_rejected) {
   }
   BOOST_TEST(C < 0.01);
   BOOST_TEST(printed > std::log(1 + 9 / std::exp(1)));
+  report_erratum("E67", printed, C);
   BOOST_TEST(std::abs(std::log(1 + 9 / std::exp(1)) - 1.461) < 1e-3);
 }
 

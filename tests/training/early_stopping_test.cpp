@@ -1,4 +1,5 @@
 // Early stopping on a sequence of costs that is known in advance.
+#include "erratum.hpp"
 #include "small_network.hpp"
 #include "training/early_stopping.hpp"
 
@@ -37,6 +38,7 @@ BOOST_AUTO_TEST_CASE(patience_outlasts_a_single_rise) {
   BOOST_TEST(patient.epoch == 6);
   BOOST_TEST(patient.least == 3);
   BOOST_TEST(patient.best_epoch == 4);
+  report_erratum("E129", at_first_rise.least - 3, patient.least - 3);
   for_each_parameter([](const std::string&, const auto& w) {
     for (Index n = 0; n < w.size(); ++n) BOOST_TEST(w.data()[n] == 4);
   }, patient.best);

@@ -1,4 +1,5 @@
 // The gradient checker itself: what it accepts, what it finds, and where differences are no use.
+#include "erratum.hpp"
 #include "error_message.hpp"
 #include "random_tensors.hpp"
 #include "training/gradient_check.hpp"
@@ -155,6 +156,7 @@ BOOST_AUTO_TEST_CASE(the_best_step_depends_on_the_precision) {
   for (const double step : {1e-6, 1e-5, 1e-4}) BOOST_TEST(10 * error(float(), 5e-3) < error(float(), step));
   BOOST_TEST(error(double(), 6e-6) < 1e-10);
   BOOST_TEST(error(float(), 1e-6) > 1e-2);  // by the notes' own thresholds: wrong
+  report_erratum("E50", error(float(), 1e-6), error(float(), 5e-3));
 }
 
 // \eq{notes-gc-rel}: the difference over the larger of the two; 0/0 is no error, \erratum{E51}
@@ -166,6 +168,7 @@ BOOST_AUTO_TEST_CASE(relative_errors) {
   BOOST_TEST(at(1, 0, [](double) { return 7.0L; }, 1e-5).relative == 0);
   const double printed = std::abs(0.0 - 0.0) / std::max(0.0, 0.0);
   BOOST_TEST(std::isnan(printed));
+  report_erratum("E51", printed, at(1, 0, [](double) { return 7.0L; }, 1e-5).relative);
 }
 
 // \eq{notes-gc-kink} \erratum{E52}: at -1e-6 (not at the printed +1e-6) the analytic gradient of ReLU is 0, and a step
@@ -177,4 +180,5 @@ BOOST_AUTO_TEST_CASE(differences_across_a_kink) {
   BOOST_TEST(at(-1e-6, 0, relu, 1e-7).relative == 0);
   BOOST_TEST(at(1e-6, 0, relu, 1e-7).relative == 1);  // at the printed place the gradient is 1, not 0
   BOOST_TEST(at(1e-6, 1, relu, 1e-7).relative < 1e-9);
+  report_erratum("E52", at(1e-6, 0, relu, 1e-7).relative, at(-1e-6, 0, relu, 1e-7).relative);
 }

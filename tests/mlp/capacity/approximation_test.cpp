@@ -1,4 +1,5 @@
 // What one hidden layer can represent, what depth adds, and what the documents say too much or too little about it.
+#include "erratum.hpp"
 #include "mlp/capacity/constructions.hpp"
 #include "threads.hpp"
 
@@ -9,6 +10,7 @@
 using namespace lbl;
 using namespace lbl::mlp;
 using namespace lbl::mlp::capacity;
+using lbl::testing::report_erratum;
 
 namespace {
 
@@ -93,6 +95,8 @@ BOOST_FIXTURE_TEST_CASE(nothing_is_approximated_on_all_numbers, OneThread) {
     const Tensor<2> h = outputs(network, far);
     BOOST_TEST(std::abs(h(0, 0) - h(0, 1)) < 1e-9);
     BOOST_TEST(sup_error(network, samples_of(sine, 1e4, 1e4 + 2 * pi, 101)) >= 0.99);
+    report_erratum("E38", sup_error(network, samples_of(sine, 1e4, 1e4 + 2 * pi, 101)),
+                   sup_error(network, samples_of(sine, -pi, pi, 301)));
   }
 }
 
@@ -140,6 +144,7 @@ BOOST_FIXTURE_TEST_CASE(outer_functions_depend_on_what_they_represent, OneThread
   const Samples truth = grid_samples_of([](double x, double y) { return x * x + y * y - 4; }, 21);  // b cancels in xy
   BOOST_TEST(sup_error(squares, truth) < 0.01);
   BOOST_TEST(sup_error(product, truth) > 1);
+  report_erratum("E37", sup_error(product, truth), sup_error(squares, truth));
 }
 
 // \eq{lecture-deep}: 2^k pieces from k layers of two units; one hidden layer of as many units has at most 2k + 1 pieces

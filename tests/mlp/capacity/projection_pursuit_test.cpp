@@ -1,4 +1,5 @@
 // Projection pursuit regression: its step against a direct solution, its directions, and what the notes leave out.
+#include "erratum.hpp"
 #include "mlp/capacity/projection_pursuit.hpp"
 #include "random_tensors.hpp"
 
@@ -6,6 +7,7 @@
 
 using namespace lbl;
 using namespace lbl::mlp::capacity;
+using lbl::testing::report_erratum;
 
 namespace {
 
@@ -141,6 +143,7 @@ BOOST_AUTO_TEST_CASE(the_length_of_a_direction_means_nothing) {
   for (Index m = 0; m < 200; ++m) cloud.y[m] = std::tanh(cloud.x(0, m) - cloud.x(1, m));
   ProjectionPursuit model{{ridge(cloud.x, cloud.y, {3, -3}, 0.2)}};
   BOOST_TEST(std::abs(std::hypot(model.terms[0].w[0], model.terms[0].w[1]) - 1) < 1e-15);
+  report_erratum("E40", "any length", std::abs(std::hypot(model.terms[0].w[0], model.terms[0].w[1]) - 1));
   const Column f = predict(model, cloud.x);
   Ridge& twice = model.terms[0];
   for (double& w_j : twice.w) w_j *= 2;
@@ -205,6 +208,7 @@ BOOST_AUTO_TEST_CASE(one_term_recovers_the_direction_of_a_single_index) {
 
   for (Index m = 0; m < 200; ++m) cloud.y[m] = product(cloud.x, m);
   BOOST_TEST(left(cloud.y, predict(fitted(cloud.x, cloud.y, 1), cloud.x)) > 0.2);
+  report_erratum("E39", left(cloud.y, predict(fitted(cloud.x, cloud.y, 1), cloud.x)), 1 - std::abs(cosine));
 }
 
 // \eq{notes-ppr}: x1 x2 is the difference of two ridge functions, along the two diagonals

@@ -1,4 +1,5 @@
 // The slides' chain of units: by hand, by differences, and the printed formulas that the differences reject.
+#include "erratum.hpp"
 #include "mlp/signals/chain.hpp"
 
 #include "training/initialisation.hpp"
@@ -8,6 +9,7 @@
 
 using namespace lbl;
 using namespace lbl::mlp::signals;
+using lbl::testing::report_erratum;
 
 namespace {
 
@@ -70,6 +72,8 @@ BOOST_AUTO_TEST_CASE(the_first_units_gradients_of_four_units) {
     // E111 prints dz_4/dz_3 beside dz_4/dx_4: the weight and the slope of a unit are counted twice.
     const double twice = gradient.dC_db * factor(chain.w[4], chain.z[3]);
     BOOST_TEST(relative_error(twice, by_b) > 0.1);
+    report_erratum("E111", relative_error(twice, by_b), relative_error(gradient.dC_db, by_b));
+    report_erratum("E112", relative_error(printed, by_b), relative_error(gradient.dC_db, by_b));
   }
 }
 
@@ -84,6 +88,7 @@ BOOST_AUTO_TEST_CASE(the_slides_example_costs_nothing_where_it_is_right) {
   BOOST_TEST(std::abs(squared_error(chain, 0.9) - (0.9 - a_3) * (0.9 - a_3) / 2) < 1e-16);
   const double printed = (a_3 * a_3) * (a_3 * a_3) / 2;
   BOOST_TEST(printed > 1e-4);
+  report_erratum("E104", printed, squared_error(chain, a_3));
 
   const double before = cost(chain, 0.8, 0.9), gradient = backward(chain, a_3 - 0.9).dC_dw;
   Chain next = chain;
@@ -109,6 +114,7 @@ BOOST_AUTO_TEST_CASE(the_slides_chain_rule_has_five_factors) {
   const double da3_da2 = da3_dz3 * dz3_da2, da2_dW1 = da2_dz2 * dz2_dW1;
   const double printed = dC_da3 * da3_da2 * da3_da2 * 1 * da2_dW1;
   BOOST_TEST(relative_error(printed, by_differences) > 0.5);
+  report_erratum("E105", relative_error(printed, by_differences), relative_error(right, by_differences));
 }
 
 // \eq{slides-quarter}: sigma' = sigma (1 - sigma) is 1/4 at 0 and less elsewhere
@@ -140,6 +146,7 @@ BOOST_AUTO_TEST_CASE(gradients_of_small_weights_vanish) {
 // and z near 0; with 1 <= |w| < 4 they still shrink, and so do those of w = 5 in saturation
 BOOST_AUTO_TEST_CASE(gradients_explode_only_near_zero) {
   BOOST_TEST(factor(5, 0) == 1.25);
+  report_erratum("E113", std::abs(0.25 - factor(5, 0)), std::abs(5 * 0.25 - factor(5, 0)));
   const auto ten = [](double w, double z) { return std::pow(factor(w, z), 10); };
   BOOST_TEST(ten(0.9, 0) < std::pow(0.25, 10));
   BOOST_TEST(ten(3.9, 0) < 1);

@@ -1,4 +1,5 @@
 // The same forward and backward pass in the words of the notes, the overview and the slides.
+#include "erratum.hpp"
 #include "mlp/random_network.hpp"
 #include "optimization/optimizers.hpp"
 #include "threads.hpp"
@@ -100,6 +101,8 @@ BOOST_AUTO_TEST_CASE(the_notes_errors_are_derivatives_of_outputs) {
       const double f = logistic(e.batch.z[l](j, 0)), slope = f * (1 - f);
       BOOST_TEST(std::abs(e.batch.delta[l](j, 0) - slope * Delta) < 1e-15);
       BOOST_TEST(std::abs(e.batch.delta[l](j, 0) - Delta) > 1e-3);  // taken for delta, the numbers are wrong
+      report_erratum("E133", std::abs(e.batch.delta[l](j, 0) - Delta),
+                     std::abs(e.batch.delta[l](j, 0) - slope * Delta));
     }
   }
 }
@@ -115,6 +118,8 @@ BOOST_AUTO_TEST_CASE(the_notes_update_is_gradient_descent) {
       for (Index j = 0; j < e.network.W[l].dim[1]; ++j) {
         const double moved = e.network.W[l](i, j) - 0.1 * gradient.W[l](i, j);
         BOOST_TEST(std::abs(notes.w[l - 1][j][i] - moved) < 1e-15);
+        report_erratum("E49", "other indices", std::abs(notes.w[l - 1][j][i] - moved));
+        report_erratum("E134", "other indices", std::abs(notes.w[l - 1][j][i] - moved));
         BOOST_TEST(moved != e.network.W[l](i, j));
       }
 }
@@ -132,6 +137,7 @@ BOOST_AUTO_TEST_CASE(the_first_matrix_leads_from_the_input_to_layer_1) {
     double z = network.b[1](i);
     for (Index j = 0; j < 3; ++j) z += network.W[1](i, j) * batch.h[0](j, 0);
     BOOST_TEST(std::abs(batch.h[1](i, 0) - logistic(z)) < 1e-15);
+    report_erratum("E42", "no such layer", std::abs(batch.h[1](i, 0) - logistic(z)));
   }
 }
 
@@ -156,6 +162,7 @@ BOOST_AUTO_TEST_CASE(a_network_is_a_composition) {
   const Map composed = [&](const Vector& x) { return g(2)(g(1)(x)); };
   const Index overview_L = 2;
   BOOST_TEST(network.L() == overview_L + 1);
+  report_erratum("E143", double(3 - overview_L), std::abs(double(3 - network.L())));
   const Vector h = composed(Vector(batch.h[0].data(), batch.h[0].data() + 3));
   for (Index i = 0; i < 5; ++i) BOOST_TEST(std::abs(batch.h[overview_L](i, 0) - h[i]) < 1e-15);
 }
@@ -176,6 +183,8 @@ BOOST_AUTO_TEST_CASE(overview_output_and_loss) {
   BOOST_TEST(printed == 4);
   BOOST_TEST(std::abs(C - surprise) < 1e-14);
   BOOST_TEST(std::abs(C - (std::log(sum_of_e) - z_y)) < 1e-14);
+  report_erratum("E60", std::abs(printed - 1), std::abs(sum_of_p - 1));
+  report_erratum("E61", "undefined", std::abs(C - (std::log(sum_of_e) - z_y)));
   Index arrays = 0;
   for_each_parameter([&](const std::string&, const auto&) { ++arrays; }, network);
   BOOST_TEST(arrays == 2 * (2 + 1));
@@ -249,6 +258,7 @@ BOOST_AUTO_TEST_CASE(the_gradient_of_a_weight_is_an_average) {
   }
   BOOST_TEST(std::abs(gradient.W[1](j, m) - sum / double(M)) < 1e-15);
   BOOST_TEST(std::abs(gradient.W[1](j, m) - sum) > 1e-2);
+  report_erratum("E63", std::abs(gradient.W[1](j, m) - sum), std::abs(gradient.W[1](j, m) - sum / double(M)));
 }
 
 // \eq{overview-bp-multi}: dl/dz = p - y at the output, then (7) with W^(L+1)

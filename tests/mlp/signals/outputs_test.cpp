@@ -1,4 +1,5 @@
 // What the last layer can be, what a single unit is, and every activation of the hidden layers.
+#include "erratum.hpp"
 #include "mlp/random_network.hpp"
 #include "layers/linear_layers.hpp"
 #include "optimization/optimizers.hpp"
@@ -122,6 +123,7 @@ BOOST_AUTO_TEST_CASE(the_input_is_not_counted_as_a_layer) {
   const Index printed = 3;
   BOOST_TEST(mlp::Network({784, 10}).L() == 1);
   BOOST_TEST(mlp::Network({784, 10}).L() != printed);
+  report_erratum("E86", double(printed - 1), std::abs(double(mlp::Network({784, 10}).L() - 1)));
   BOOST_TEST(mlp::Network({784, 100, 100, 10}).L() == 3);
 }
 

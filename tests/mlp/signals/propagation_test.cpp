@@ -1,4 +1,5 @@
 // The size of signals through fresh layers: rules, scales, depth, activations.
+#include "erratum.hpp"
 #include "mlp/signals/propagation.hpp"
 
 #include "data/digits.hpp"
@@ -14,6 +15,7 @@ using namespace lbl;
 using namespace lbl::mlp::signals;
 using mlp::Activation;
 using training::Initialisation;
+using lbl::testing::report_erratum;
 
 namespace {
 
@@ -104,6 +106,9 @@ BOOST_AUTO_TEST_CASE(three_rules_through_a_funnel_of_tanh) {
   BOOST_TEST(about(xavier.forward * xavier.backward, narrowing * std::pow(xavier.forward, 2)));
   BOOST_TEST(about(he.forward, std::exp2(5)));
   BOOST_TEST(!about(lecun.forward, xavier.forward));
+  const double true_xavier = std::pow(2 / (1 + std::sqrt(0.5)), 5), true_he = std::exp2(5);
+  report_erratum("E48", std::abs(lecun.forward / true_xavier - 1), std::abs(xavier.forward / true_xavier - 1));
+  report_erratum("E139", std::abs(lecun.forward / true_he - 1), std::abs(he.forward / true_he - 1));
 }
 
 // \eq{slides-remedies}: through 12 layers the errors vanish with the logistic function and not with ReLU
@@ -135,7 +140,9 @@ BOOST_AUTO_TEST_CASE(no_logistic_function_in_hidden_layers) {
     return last.mean_cost();
   };
   const double logistic = cost(Activation::logistic);
-  BOOST_TEST(cost(Activation::tanh) < 0.5 * logistic);
+  const double tanh = cost(Activation::tanh);
+  BOOST_TEST(tanh < 0.5 * logistic);
+  report_erratum("E138", logistic, tanh);
   BOOST_TEST(cost(Activation::relu) < 0.5 * logistic);
 }
 
