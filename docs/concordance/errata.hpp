@@ -40,6 +40,24 @@ inline std::set<std::pair<std::string, std::string>> errata_tests(const Book& bo
   return tests;
 }
 
+/// The test case that reports each erratum, by the calls of report_erratum() in tests/.
+inline std::map<std::string, std::string> reporting_tests(const std::filesystem::path& root) {
+  static const std::regex test_case("^BOOST_(?:AUTO|DATA|FIXTURE)_TEST_CASE\\((\\w+)"),
+      report("report_erratum\\(\"(E[0-9]+)\"");
+  std::map<std::string, std::string> tests;
+  for (const auto& file : files_below(root, {"tests"})) {
+    if (!is_source(file)) continue;
+    std::ifstream stream = open(root / file);
+    std::string name;
+    std::smatch match;
+    for (std::string line; std::getline(stream, line);) {
+      if (std::regex_search(line, match, test_case)) name = match[1];
+      if (std::regex_search(line, match, report)) tests[match[1]] = name;
+    }
+  }
+  return tests;
+}
+
 /// What the tests reported of an erratum: of several reports the smallest error of the printed form, or the words
 /// that say why it has none, and the largest of the corrected one.
 struct Reported {
@@ -53,7 +71,8 @@ inline std::map<std::string, Reported> read_reports(const std::filesystem::path&
   std::ifstream file = open(path);
   for (std::string line; std::getline(file, line);) {
     const std::vector<std::string> row = fields(line);
-    if (row.size() != 3) throw std::runtime_error(path.string() + ": the line '" + line + "' is no report of an erratum");
+    if (row.size() != 3)
+      throw std::runtime_error(path.string() + ": the line '" + line + "' is no report of an erratum");
     Reported& reported = reports[row[0]];
     const double corrected = std::stod(row[2]);
     char* end = nullptr;
@@ -81,6 +100,7 @@ inline Complaints print_errata(std::ostream& out, const std::filesystem::path& r
                                const std::map<std::string, Reported>& reports) {
   std::ifstream file = open(root / "docs/errata.md");
   Complaints complaints;
+  std::map<std::string, std::string> reporting = reporting_tests(root);
   const auto row = [&](const auto& id, const auto& severity, const auto& printed, const auto& corrected,
                        const auto& test) {
     out << std::left << std::setw(6) << id << std::setw(9) << severity << std::setw(18) << printed << std::setw(10)
@@ -94,7 +114,7 @@ inline Complaints print_errata(std::ostream& out, const std::filesystem::path& r
       std::ostringstream corrected;
       corrected << found->second.corrected;
       row(erratum.id, erratum.severity, shown_error(found->second.printed), shown_error(corrected.str()),
-          tests.empty() ? "" : tests[0].name);
+          reporting[erratum.id].empty() && !tests.empty() ? tests[0].name : reporting[erratum.id]);
     } else if (tests.empty() && erratum.wording) {
       row(erratum.id, erratum.severity, "words only", "-", "-");
     } else {

@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// The exercises that break something, tests/exercises/CHAPTER/NAME.patch: each is in a page of its chapter, names tests
-/// that exist, and still fits the code. Whether these tests turn red is tested by tests/exercises/check.sh.
+/// The exercises that break something, tests/exercises/CHAPTER/NAME.patch: each is in a page of its chapter, names
+/// tests that exist, and still fits the code. Whether these tests turn red is tested by tests/exercises/check.sh.
 #include "citations.hpp"
 
 #include <set>
@@ -72,12 +72,13 @@ inline Complaints check_exercises(const std::filesystem::path& root) {
     std::istringstream names(first.starts_with("Red: ") ? first.substr(5) : "");
     int count = 0;
     for (; names >> test; ++count)
-      if (tests.find("TEST_CASE(" + test) == std::string::npos) complaints.push_back(name + "there is no test " + test);
+      if (tests.find("TEST_CASE(" + test) == std::string::npos)
+        complaints.push_back(name + "there is no test " + test);
     if (count == 0) complaints.push_back(name + "its first line names no test, as in 'Red: one_test another_test'");
     for (const Piece& piece : pieces_of(patch))
       if (read(piece.file).find(piece.before) == std::string::npos)
-        complaints.push_back(name + "does not fit " + piece.file.generic_string() + " any longer, which has no lines\n" +
-                             piece.before);
+        complaints.push_back(name + "does not fit " + piece.file.generic_string() +
+                             " any longer, which has no lines\n" + piece.before);
   }
   for (const std::string& chapter : chapters) {
     const Exercises count = count_exercises(read("chapters/" + chapter + "/chapter.md"));

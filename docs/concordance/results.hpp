@@ -144,7 +144,8 @@ inline void write_result(std::ostream& page, const std::filesystem::path& root, 
   page << "\n| command | `" << command(settings) << "` |\n|---|---|\n";
   std::string rest;
   for (const auto& [option, value] : options.items()) {
-    static const std::set<std::string> elsewhere{"data", "dataset", "seed", "threads", "out", "save", "resume", "quiet"};
+    static const std::set<std::string> elsewhere{"data", "dataset", "seed",   "threads",
+                                                 "out",  "save",    "resume", "quiet"};
     if (!elsewhere.contains(option) && value != Json("") && value != Json(false))
       rest += (rest.empty() ? "" : ", ") + option + " " + doxygen_text(typed(value));
   }

@@ -1,6 +1,7 @@
 // The concordance on small made-up trees: what it accepts, what it refuses, and the pages it writes.
-#include "concordance/links.hpp"
-#include "concordance/pages.hpp"
+#include "concordance/errata.hpp"
+#include "concordance/exercises.hpp"
+#include "concordance/finish.hpp"
 #include "temporary_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -23,12 +24,21 @@ struct Tree {
   Tree() {
     write("docs/equations.tsv", table({sum, definition}));
     write("docs/finished.tsv", "chapter\tdocument\nmlp\thandbook\n");
-    write("docs/errata.md", "### E2 {#E2}\n\n- **Prints:** a double sum\n- **Test:** one hand-computed layer\n");
+    write("docs/errata.md", "### E2 {#E2}\n*handbook*, eq (1). <span class=\"severity\">index, high</span>\n\n"
+                            "- **Prints:** a double sum\n- **Test:** one hand-computed layer\n");
+    write("docs/main.md", "# Book {#mainpage}\n@gallery\n");
+    write("docs/gallery.tsv", "chapter\ttitle\tfigure\tsentence\nmlp\tMLP\ttrain\tLayers.\ngan\tGAN\ttrain\tTwo.\n");
+    write("docs/reading_order.txt", "index\nmlp\ngan\n");
+    write("docs/figures.tsv", "chapter\tfigure\tresult\n");
+    write("docs/published.tsv", published_columns);
     write("chapters/mlp/layer.hpp", "z += w * h;  // " + cite("handbook-eq-1") + "\n");
     write("chapters/mlp/chapter.md", "# MLP {#mlp}\n## Words {#mlp-words}\nLabels: " + cite("handbook-words") + ".\n");
     write("tests/mlp/layer_test.cpp", "// " + cite("handbook-eq-1") + ", printed wrongly: " + reject("E2") +
                                       "\nBOOST_AUTO_TEST_CASE(sum_by_hand) {\n  BOOST_TEST(true);\n}\n");
   }
+
+  static constexpr const char* published_columns =
+      "chapter\tresult\tkey\twhat\trelation\tnumber\ttolerance\tsource\twhy\n";
 
   static std::string table(const std::vector<std::string>& rows) {
     std::string text = "id\tdocument\tlabel\tchapter\ttopic\tstatement\terratum\tcheck\n";
@@ -195,6 +205,95 @@ BOOST_AUTO_TEST_CASE(dead_links_of_a_site_are_found) {
   BOOST_TEST(only(concordance::dead_links(root / "site"), "mlp.html: the link layer_8hpp_source.html#l00002"));
   write("site/mlp.html", "<img src=\"lost.png\">");
   BOOST_TEST(only(concordance::dead_links(root / "site"), "mlp.html: the link lost.png leads nowhere"));
+}
+
+// Of several reports of an erratum the table shows the smallest error of the printed form and the largest of ours.
+BOOST_AUTO_TEST_CASE(errata_are_listed_with_their_errors) {
+  write("reports", "E2\t3\t1e-16\nE2\t0.5\t2e-15\n");
+  std::ostringstream table;
+  const concordance::Book book = concordance::read_book(root);
+  BOOST_TEST(concordance::print_errata(table, root, book, concordance::read_reports(root / "reports")).empty());
+  BOOST_TEST(table.str().find("E2    high     0.5               2e-15     sum_by_hand\n") != std::string::npos,
+             table.str());
+  BOOST_TEST((concordance::errata_tests(book) ==
+              std::set<std::pair<std::string, std::string>>{{"mlp", "sum_by_hand"}}));
+  BOOST_TEST(only(concordance::print_errata(table, root, book, {}), "E2: no test says by how much"));
+  write("reports", "E2 3\n");
+  BOOST_CHECK_THROW(concordance::read_reports(root / "reports"), std::runtime_error);
+}
+
+BOOST_AUTO_TEST_CASE(exercises_fit_the_code_and_name_tests_that_exist) {
+  const std::string patch = "--- a/chapters/mlp/layer.hpp\n+++ b/chapters/mlp/layer.hpp\n@@ -1,1 +1,1 @@\n" +
+                            ("-z += w * h;  // " + cite("handbook-eq-1")) + "\n+z = w * h;\n";
+  write("tests/exercises/mlp/lost.patch", "Red: sum_by_hand\n" + patch);
+  const std::string page = read("chapters/mlp/chapter.md");
+  const auto try_it = [&](int broken) {
+    std::string exercises = "## Try it {#mlp_try}\n\n";
+    for (int n = 1; n <= 6; ++n)
+      exercises += std::to_string(n) + ". Do it.\n" + (n <= broken ? "   \\include mlp/lost.patch\n" : "");
+    write("chapters/mlp/chapter.md", page + exercises);
+  };
+  try_it(2);
+  BOOST_TEST(concordance::check_exercises(root).empty());
+  try_it(1);
+  BOOST_TEST(only(concordance::check_exercises(root), "has 6 exercises, 1 of which break something"));
+  try_it(2);
+  write("tests/exercises/mlp/lost.patch", "Red: no_such_test\n" + patch);
+  BOOST_TEST(only(concordance::check_exercises(root), "lost.patch: there is no test no_such_test"));
+  write("tests/exercises/mlp/lost.patch", "Red: sum_by_hand\n" + patch);
+  write("chapters/mlp/layer.hpp", "z += h * w;  // " + cite("handbook-eq-1") + "\n");
+  BOOST_TEST(only(concordance::check_exercises(root), "does not fit chapters/mlp/layer.hpp any longer"));
+}
+
+BOOST_AUTO_TEST_CASE(results_show_commands_and_verdicts) {
+  const std::string result = "plots/results/mlp/train/";
+  write(result + "settings.json", R"({"program": "mlp", "experiment": "train", "given": ["epochs", "out"],
+    "options": {"epochs": 2, "seed": 7, "threads": 1, "out": "x"},
+    "build": {"compiler": "gcc", "vectors": "AVX", "real": "float"}})");
+  write(result + "summary.json", R"({"test_accuracy": 0.9, "target_test_accuracy": 0.8, "seconds": 100})");
+  const std::string row = "mlp\ttrain\ttest_accuracy\tof images\tat least\t";
+  write("docs/published.tsv", published_columns + row + "0.95\t0.01\tsomebody\ttwo epochs only\n" + row +
+                                  "0.85\t0.01\tsomebody\t\n");
+  concordance::write_pages(root, root / "pages");
+  const std::string page = read("pages/results.md");
+  for (const char* text : {"| `./book run mlp train --epochs 2` |", "| seed | 7 |", "| time | 2 min, 1 thread(s) |",
+                           "at least 0.95 | 0.9 | not reached: two epochs only |", "at least 0.85 | 0.9 | beaten |"})
+    BOOST_TEST(page.find(text) != std::string::npos, "the page lacks " << text << " in\n" << page);
+  write("docs/published.tsv", published_columns + row + "0.95\t0.01\tsomebody\t\n");
+  BOOST_CHECK_THROW(concordance::write_pages(root, root / "pages"), std::runtime_error);  // it must say why
+  write("docs/published.tsv", published_columns);
+  write("plots/figures/mlp/lost.png", "");
+  BOOST_CHECK_THROW(concordance::write_pages(root, root / "pages"), std::runtime_error);  // whose figure is it?
+}
+
+BOOST_AUTO_TEST_CASE(the_gallery_links_chapters_that_are_there) {
+  concordance::write_pages(root, root / "pages");
+  const std::string page = read("pages/main.md");
+  BOOST_TEST(page.find("<a class=\"card\" href=\"mlp.html\"><b>1. MLP</b>") != std::string::npos, page);
+  BOOST_TEST(page.find("<b>2. GAN</b><span>Two. (planned)</span></div>") != std::string::npos, page);
+}
+
+BOOST_AUTO_TEST_CASE(a_finished_site_has_neighbours_and_short_listings) {
+  const std::string head = "<title>", foot = " - Loop by Loop</title><footer class=\"book\"></footer>";
+  write("site/index.html", head + "Book" + foot);
+  write("site/mlp.html", head + "MLP" + foot);
+  write("site/search/all.js", "['../mlp.html#a0123456789abcdef0123456789abcdef']");
+  write("site/x-members.html", "");
+  write("site/x_8hpp_source.html", R"(<div class="fragment"><div class="line"><a id="l00001" name="l00001"></a>)"
+                                  R"(<span class="lineno">    1</span><span class="keyword">int</span> )"
+                                  R"(<a class="code hl_variable" href="mlp.html#a0123456789abcdef0123456789abcdef">)"
+                                  "x</a>;</div>\n</div><!-- fragment -->");
+  concordance::link_neighbours(root / "site", concordance::reading_order(root));
+  concordance::lighten_site(root / "site");
+  BOOST_TEST(read("site/index.html").find("<a rel=\"next\" href=\"mlp.html\">&rarr; MLP</a></nav>") !=
+             std::string::npos);
+  BOOST_TEST(read("site/mlp.html").find("<a rel=\"prev\" href=\"index.html\">&larr; Book</a></nav>") !=
+             std::string::npos);
+  const std::string listing = read("site/x_8hpp_source.html");
+  BOOST_TEST(listing.find("<p id=\"l00001\"><b>int</b> <a href=\"mlp.html#a0\">x</a>;\n</div>") != std::string::npos,
+             listing);
+  BOOST_TEST(read("site/search/all.js") == "['../mlp.html#a0']");
+  BOOST_TEST(!std::filesystem::exists(root / "site/x-members.html"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

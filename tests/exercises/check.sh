@@ -23,7 +23,7 @@ compile() {
   command=$(command_of "$1")
   [ -n "$command" ] || { echo "$1 is not compiled in $build" >&2; return 1; }
   [ ! -e "$copy/$1" ] || file=$copy/$1
-  (cd "$build" && eval "${command/ / -I'$copy/common' -I'$copy/chapters' -I'$copy/tests' }" -O1 -o "'$2'" -c "'$file'")
+  (cd "$build" && eval "${command/ / -I'$copy/common' -I'$copy/chapters' }" -O1 -w -o "'$2'" -c "'$file'")
 }
 
 # The names of the test cases of a file.
@@ -36,7 +36,7 @@ file_of() {
 }
 
 check() {  # PATCH
-  local patch=$1 folder name files=() file objects=() red=() expected changed program
+  local patch=$1 folder place name files=() file objects=() red=() expected changed program
   folder=$(basename "$(dirname "$patch")")
   read -ra expected <<< "$(sed -n '1s/^Red: //p' "$patch")"
   rm -rf -- "${copy:?}"/*
@@ -62,8 +62,8 @@ check() {  # PATCH
     objects+=("'$copy/objects/$(basename "$file").o'")
   done
 
-  # The link of the test program, with these files in the place of all others.
-  program=test_$(cut -d / -f 2 <<< "${files[0]}")
+  # The link of the chapter's test program, with these files in the place of all others.
+  program=test_$folder
   (cd "$build/tests" && eval "$(sed -E -e 's| [^ ]*_test\.cpp\.o||g' -e "s| -o [^ ]* | ${objects[*]} -o '$copy/test' |" \
     "CMakeFiles/$program.dir/link.txt")")
   for file in "${files[@]}"; do
