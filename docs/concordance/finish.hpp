@@ -106,7 +106,20 @@ inline void lighten_listing(std::string& html) {
   html.replace(begin, end - begin, light);
 }
 
-/// Takes the links out of the listing of a test, where nobody follows an identifier.
+/// Takes away the blanks at the beginning of lines; not for pages with listings.
+inline void strip_lines(std::string& html) {
+  std::string stripped;
+  stripped.reserve(html.size());
+  bool beginning = false;
+  for (char c : html) {
+    if (beginning && c == ' ') continue;
+    beginning = c == '\n';
+    stripped += c;
+  }
+  html = stripped;
+}
+
+/// Takes the links out of the listing of a test or a plot, where nobody follows an identifier.
 inline void unlink_listing(std::string& html) {
   const std::size_t begin = html.find("<div class=\"fragment\">");
   if (begin == std::string::npos) return;
@@ -143,8 +156,46 @@ private:
   std::map<std::string, std::string> names_;
 };
 
-/// Takes away the pages that nothing leads to and the lists of the members of classes, and makes the others lighter by
-/// what nobody sees: names beside ids, classes without a style, long anchors, the same scripts in every head.
+/// Leads from the pages of files, which repeat what the pages of namespaces say, to the listings of these files.
+inline void lead_to_listings(std::string& text) {
+  for (const std::string kind : {"_8hpp.html", "_8cpp.html"})
+    for (std::size_t at = 0; (at = text.find(kind, at)) != std::string::npos;) {
+      const std::size_t end = at + kind.size(), quote = text[end] == '#' ? text.find_first_of("\"'", end) : end;
+      text.replace(at, quote - at, kind.substr(0, 5) + "_source.html");
+    }
+  const std::size_t label = text.find("\">Go to the documentation of this file.</a>");
+  if (label == std::string::npos) return;
+  const std::size_t link = text.rfind("<a ", label);
+  text.erase(link, text.find("</a>", label) + 4 - link);
+}
+
+/// Makes a page of the reference lighter by what nobody sees: attributes without a style, separators, blanks.
+inline void lighten(const std::string& name, std::string& html) {
+  for (const char* kind : {"class", "enumeration", "enumvalue", "function", "namespace", "struct", "typedef", "variable",
+                           "concept", "define"})
+    replace_all(html, " class=\"code hl_" + std::string(kind) + "\"", "");
+  for (const char* unseen : {" class=\"code\"", " class=\"el\"", " align=\"right\"", " align=\"left\"",
+                             " valign=\"top\"", " valign=\"bottom\""})
+    replace_all(html, unseen, "");
+  if (name.ends_with("_source.html")) {
+    const bool of_the_book = html.find("<title>chapters/") != std::string::npos ||
+                             html.find("<title>common/") != std::string::npos;
+    if (!of_the_book) unlink_listing(html);
+    lighten_listing(html);
+  } else if (html.find("<div class=\"fragment\">") == std::string::npos) {
+    erase_all(html, "<tr class=\"separator:", "</tr>\n");
+    erase_all(html, "<span class=\"permalink\">", "</span>");
+    for (const char* row : {"memitem", "memdesc"}) {
+      const std::string begin = "<tr class=\"" + std::string(row) + ":";
+      for (std::size_t at = 0; (at = html.find(begin, at)) != std::string::npos; at += 4)
+        html.replace(at, html.find('>', at) - at, "<tr");
+    }
+    strip_lines(html);
+  }
+}
+
+/// Takes away what nothing leads to: the pages of files, of members and of letters, and the search by kinds; makes the
+/// others lighter by what nobody sees: attributes without a style, long anchors, the same scripts in every head.
 inline void lighten_site(const std::filesystem::path& site) {
   std::vector<std::filesystem::path> files;
   for (const auto& folder : {site, site / "search"})
@@ -155,24 +206,19 @@ inline void lighten_site(const std::filesystem::path& site) {
     const std::string name = file.filename().string();
     const bool page = file.extension() == ".html", in_search = file.parent_path() != site;
     const bool index = name.starts_with("functions") || name.starts_with("globals") || name.starts_with("namespacemem");
-    if (page && !in_search && (index || name.ends_with("-members.html"))) {
+    const bool of_a_file = name.ends_with("_8hpp.html") || name.ends_with("_8cpp.html");
+    const bool of_a_kind = in_search && name.find("_") != std::string::npos && !name.starts_with("all_");
+    if ((page && !in_search && (index || of_a_file || name.ends_with("-members.html"))) || of_a_kind) {
       std::filesystem::remove(file);
       continue;
     }
     if (!page && !(in_search && file.extension() == ".js")) continue;
     std::string text = read_text(file);
+    lead_to_listings(text);
     if (page && !in_search) {
       share_head(text);
       replace_all(text, "<a href=\"" + file.stem().string() + "-members.html\">List of all members</a>", "");
-      for (const char* kind : {"class", "enumeration", "enumvalue", "function", "namespace", "struct", "typedef",
-                               "variable", "concept", "define"})
-        replace_all(text, " class=\"code hl_" + std::string(kind) + "\"", "");
-      for (const char* unseen : {" class=\"code\"", " class=\"el\"", " align=\"right\"", " valign=\"top\"",
-                                 " valign=\"bottom\"", " align=\"left\""})
-        replace_all(text, unseen, "");
-      erase_all(text, "<tr class=\"separator:", "</tr>\n");
-      if (name.find("__test_8cpp_source") != std::string::npos) unlink_listing(text);
-      if (name.ends_with("_source.html")) lighten_listing(text);
+      lighten(name, text);
     }
     anchors.shorten(text);
     write_file(file, text);
