@@ -67,14 +67,11 @@ inline Complaints check_exercises(const std::filesystem::path& root) {
     if (pages[chapter].find("\\include " + chapter + "/" + file.filename().string() + "\n") == std::string::npos)
       complaints.push_back(name + "no page of the chapter includes it");
     std::ifstream patch = open(root / file);
-    std::string first, test;
-    std::getline(patch, first);
-    std::istringstream names(first.starts_with("Red: ") ? first.substr(5) : "");
     int count = 0;
-    for (; names >> test; ++count)
-      if (tests.find("TEST_CASE(" + test) == std::string::npos)
+    for (std::string line; patch.peek() == 'R' && std::getline(patch, line); ++count)
+      if (const auto test = line.substr(line.find(' ') + 1); tests.find("TEST_CASE(" + test) == std::string::npos)
         complaints.push_back(name + "there is no test " + test);
-    if (count == 0) complaints.push_back(name + "its first line names no test, as in 'Red: one_test another_test'");
+    if (count == 0) complaints.push_back(name + "its first line names no test, as in 'Red: a_test'");
     for (const Piece& piece : pieces_of(patch))
       if (read(piece.file).find(piece.before) == std::string::npos)
         complaints.push_back(name + "does not fit " + piece.file.generic_string() +
@@ -84,8 +81,8 @@ inline Complaints check_exercises(const std::filesystem::path& root) {
     const Exercises count = count_exercises(read("chapters/" + chapter + "/chapter.md"));
     if (count.all < fewest_exercises || count.all > most_exercises || count.broken < fewest_broken)
       complaints.push_back("chapters/" + chapter + "/chapter.md: has " + std::to_string(count.all) + " exercises, " +
-                           std::to_string(count.broken) + " of which break something; there should be 6 to 10, at least "
-                           "2 of which do");
+                           std::to_string(count.broken) +
+                           " of which break something; there should be 6 to 10, at least 2 of which do");
   }
   return complaints;
 }

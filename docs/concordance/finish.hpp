@@ -171,8 +171,8 @@ inline void lead_to_listings(std::string& text) {
 
 /// Makes a page of the reference lighter by what nobody sees: attributes without a style, separators, blanks.
 inline void lighten(const std::string& name, std::string& html) {
-  for (const char* kind : {"class", "enumeration", "enumvalue", "function", "namespace", "struct", "typedef", "variable",
-                           "concept", "define"})
+  for (const char* kind : {"class", "concept", "define", "enumeration", "enumvalue", "function", "namespace", "struct",
+                           "typedef", "variable"})
     replace_all(html, " class=\"code hl_" + std::string(kind) + "\"", "");
   for (const char* unseen : {" class=\"code\"", " class=\"el\"", " align=\"right\"", " align=\"left\"",
                              " valign=\"top\"", " valign=\"bottom\""})

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The exercises that break something: applies each change to a copy and sees whether the tests that it names turn red,
 # and no other in their files. Only those files are compiled again: check.sh BUILD [CHAPTER]...
-# An exercise is a patch, CHAPTER/NAME.patch, whose first line names the tests: "Red: one_test another_test".
+# An exercise is a patch, CHAPTER/NAME.patch, whose first lines name the tests, one each: "Red: a_test".
 set -euo pipefail
 
 exercises=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
@@ -38,7 +38,7 @@ file_of() {
 check() {  # PATCH
   local patch=$1 folder place name files=() file objects=() red=() expected changed program
   folder=$(basename "$(dirname "$patch")")
-  read -ra expected <<< "$(sed -n '1s/^Red: //p' "$patch")"
+  mapfile -t expected < <(sed -n 's/^Red: //p' "$patch")
   rm -rf -- "${copy:?}"/*
   changed=$(sed -n 's|^+++ b/||p' "$patch")
   for file in $changed; do
