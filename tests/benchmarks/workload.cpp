@@ -5,6 +5,7 @@
 #include "lenet.hpp"
 #include "measure.hpp"
 #include "mlp.hpp"
+#include "rbm.hpp"
 #include "report/process.hpp"
 #include "rnn.hpp"
 #include "training/initialisation.hpp"
@@ -15,7 +16,8 @@ namespace lbl::bench {
 
 std::vector<Workload> workloads() {
   return {mlp_training(),     lenet5_training(), lenet_lecture_training(), cifar_training(16),  cifar_training(32),
-          cifar_training(64), rnn_training(),    lstm_training(),          hopfield_weights(), hopfield_overlaps()};
+          cifar_training(64), rnn_training(),    lstm_training(),          hopfield_weights(), hopfield_overlaps(),
+          rbm_training()};
 }
 
 Batches::Batches(Index N, Index K) {

@@ -97,6 +97,26 @@ BOOST_AUTO_TEST_CASE(every_experiment_of_hopfield_runs) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(every_experiment_of_rbm_runs) {
+  const Words small{"--dataset", "digits", "--epochs", "1", "--batch", "500"};
+  for (const Words& words : {Words{"train", "--hidden", "4", "--validation", "100", "--runs", "2"} + small,
+                             Words{"train", "--hidden", "21", "--rule", "cd", "--steps", "2", "--watch-steps", "2",
+                                   "--validation", "100"} + small,
+                             {"bars-and-stripes", "--updates", "20", "--seeds", "1", "--side", "2", "--hidden", "3"},
+                             {"gradient", "--updates", "40", "--estimates", "2", "--hidden", "2"},
+                             Words{"partition", "--hidden", "3", "--runs", "2", "--steps", "5"} + small,
+                             {"reconstruction", "--updates", "10", "--hidden", "3"},
+                             Words{"features", "--hidden", "4", "--labels", "50", "--seeds", "1", "--steps", "2"} +
+                                 small,
+                             {"inspect", "--dataset", "digits"}}) {
+    const TemporaryFolder folder;
+    const Outcome outcome =
+        run(Words{program("rbm")} + words + Words{"--threads", "1", "--out", folder.path, "--quiet"});
+    BOOST_TEST(outcome.code == 0, words.front() + ": " + outcome.err);
+    BOOST_TEST(fs::exists(folder.path / "rbm" / words.front() / "metrics.csv"), words.front());
+  }
+}
+
 BOOST_AUTO_TEST_CASE(missing_data_is_one_line_and_exit_code_1) {
   const TemporaryFolder folder;
   const Outcome missing =
