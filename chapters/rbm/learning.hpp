@@ -167,7 +167,7 @@ inline void update(Learner& learner, const Tensor<2>& v, const Rule& rule, doubl
   auto& [machine, gradient, momentum, data, model, both, draws] = learner;
   if (data.M() != v.dim[1]) data = States(machine, v.dim[1]);
   if (!rule.persistent && model.M() != v.dim[1]) model = States(machine, v.dim[1]);
-  data.v = v;
+  std::copy_n(v.data(), v.size(), data.v.data());
   contrast(machine, rule, draws, data, model);
   training::set_to_zero(gradient);
   add_difference(data, model, -1, both, gradient);

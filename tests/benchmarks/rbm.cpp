@@ -27,7 +27,7 @@ Workload rbm_training() {
             rbm::States data(machine, Workload::batch_size), model = data;
             return [machine, data, model, both = rbm::BothStates(), batches = black_and_white(), draws = rbm::Draws{1},
                     n = 0u]() mutable {
-              data.v = batches.inputs[n++ % Batches::count];
+              std::copy_n(batches.inputs[n++ % Batches::count].data(), data.v.size(), data.v.data());
               contrast(machine, {.sample_visible = false}, draws, data, model);
               add_difference(data, model, 0.05, both, machine);
             };

@@ -56,7 +56,7 @@ private:
   //! [moved]
 };
 
-/// The gradient that CD-k follows on average, as of a cost: -<h v>_data + <h v> after k steps.
+/// The gradient that CD-k follows on average, as of a cost: the averages after k steps minus those of the data.
 /// @param machine its `loops` choose the order of the sums
 /// @param data its v is given, its p is overwritten
 /// @param chain after k steps from the data
