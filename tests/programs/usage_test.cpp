@@ -7,6 +7,21 @@
 
 using namespace lbl::testing;
 
+namespace {
+
+/// Runs experiments of a chapter, each a name and options.
+void check_that_they_run(const std::string& chapter, const std::vector<Words>& experiments) {
+  for (const Words& words : experiments) {
+    const TemporaryFolder folder;
+    const Outcome outcome =
+        run(Words{program(chapter)} + words + Words{"--threads", "1", "--out", folder.path, "--quiet"});
+    BOOST_TEST(outcome.code == 0, words.front() + ": " + outcome.err);
+    BOOST_TEST(fs::exists(folder.path / chapter / words.front() / "metrics.csv"), words.front());
+  }
+}
+
+}  // namespace
+
 BOOST_DATA_TEST_CASE(help_lists_the_experiments_and_each_has_help, chapters(), chapter) {
   const Outcome help = run({program(chapter), "--help"});
   BOOST_TEST(help.code == 0);
@@ -29,90 +44,67 @@ BOOST_AUTO_TEST_CASE(a_data_folder_without_data_is_never_replaced_by_other_data)
 }
 
 // Every experiment that no other test runs, as small as it can be.
+
 BOOST_AUTO_TEST_CASE(every_experiment_of_the_perceptron_runs) {
-  for (const Words& words : {Words{"xor", "--epochs", "20", "--networks", "2"},
-                             {"graph"},
-                             {"convergence", "--sets", "1"},
-                             {"separability", "--N", "5", "--dichotomies", "4", "--passes", "100"},
-                             {"regression"},
-                             {"descent", "--seeds", "1"},
-                             {"softmax", "--dataset", "digits", "--epochs", "1", "--seeds", "1"},
-                             {"inspect", "--dataset", "digits"}}) {
-    const TemporaryFolder folder;
-    const Outcome outcome = run(Words{program("perceptron")} + words + Words{"--out", folder.path, "--quiet"});
-    BOOST_TEST(outcome.code == 0, words.front() + ": " + outcome.err);
-    BOOST_TEST(fs::exists(folder.path / "perceptron" / words.front() / "metrics.csv"), words.front());
-  }
+  check_that_they_run("perceptron", {{"xor", "--epochs", "20", "--networks", "2"},
+                                     {"graph"},
+                                     {"convergence", "--sets", "1"},
+                                     {"separability", "--N", "5", "--dichotomies", "4", "--passes", "100"},
+                                     {"regression"},
+                                     {"descent", "--seeds", "1"},
+                                     {"softmax", "--dataset", "digits", "--epochs", "1", "--seeds", "1"},
+                                     {"inspect", "--dataset", "digits"}});
 }
 
 BOOST_AUTO_TEST_CASE(every_experiment_of_hopfield_runs) {
-  for (const Words& words : {Words{"recall", "--patterns", "images", "--dataset", "digits", "--rule", "projection"},
-                             {"energy", "--N", "8", "--runs", "300"},
-                             {"bit-error", "--networks", "2"},
-                             {"capacity", "--N", "50", "--states", "100"},
-                             {"basin", "--N", "50", "--states", "50"},
-                             {"spurious", "--N", "50", "--starts", "100"},
-                             {"cycles", "--N", "5", "--runs", "100"},
-                             {"temperature", "--N", "50", "--sweeps", "2", "--copies", "1000"},
-                             {"projection", "--dataset", "digits", "--P", "2,5"}}) {
-    const TemporaryFolder folder;
-    const Outcome outcome = run(Words{program("hopfield")} + words + Words{"--out", folder.path, "--quiet"});
-    BOOST_TEST(outcome.code == 0, words.front() + ": " + outcome.err);
-    BOOST_TEST(fs::exists(folder.path / "hopfield" / words.front() / "summary.json"), words.front());
-  }
-}
-
-BOOST_AUTO_TEST_CASE(every_experiment_of_gan_runs) {
-  for (const Words& words : {Words{"train", "--dataset", "digits", "--epochs", "1", "--widths", "8", "--batch", "1000",
-                                   "--judge-epochs", "1", "--judged", "12", "--neighbours", "20"},
-                             {"gaussians", "--rounds", "8", "--seeds", "1"},
-                             {"optimal", "--steps", "10"},
-                             {"dirac", "--steps", "10"},
-                             {"distances", "--steps", "2"},
-                             {"one-dimension", "--rounds", "10"},
-                             {"inspect", "--dataset", "digits", "--widths", "8"}}) {
-    const TemporaryFolder folder;
-    const Outcome outcome = run(Words{program("gan")} + words + Words{"--out", folder.path, "--quiet"});
-    BOOST_TEST(outcome.code == 0, words.front() + ": " + outcome.err);
-    BOOST_TEST(fs::exists(folder.path / "gan" / words.front() / "metrics.csv"), words.front());
-  }
+  check_that_they_run("hopfield",
+                      {{"recall", "--patterns", "images", "--dataset", "digits", "--rule", "projection"},
+                       {"energy", "--N", "8", "--runs", "300"},
+                       {"bit-error", "--networks", "2"},
+                       {"capacity", "--N", "50", "--states", "100"},
+                       {"basin", "--N", "50", "--states", "50"},
+                       {"spurious", "--N", "50", "--starts", "100"},
+                       {"cycles", "--N", "5", "--runs", "100"},
+                       {"temperature", "--N", "50", "--sweeps", "2", "--copies", "1000"},
+                       {"projection", "--dataset", "digits", "--P", "2,5"}});
 }
 
 BOOST_AUTO_TEST_CASE(every_experiment_of_rbm_runs) {
   const Words small{"--dataset", "digits", "--epochs", "1", "--batch", "500"};
-  for (const Words& words : {Words{"train", "--hidden", "4", "--validation", "100", "--runs", "2"} + small,
-                             Words{"train", "--hidden", "21", "--rule", "cd", "--steps", "2", "--watch-steps", "2",
-                                   "--validation", "100"} + small,
-                             {"bars-and-stripes", "--updates", "20", "--seeds", "1", "--side", "2", "--hidden", "3"},
-                             {"gradient", "--updates", "40", "--estimates", "2", "--hidden", "2"},
-                             Words{"partition", "--hidden", "3", "--runs", "2", "--steps", "5"} + small,
-                             {"reconstruction", "--updates", "10", "--hidden", "3"},
-                             Words{"features", "--hidden", "4", "--labels", "50", "--seeds", "1", "--steps", "2"} +
-                                 small,
-                             {"inspect", "--dataset", "digits"}}) {
-    const TemporaryFolder folder;
-    const Outcome outcome =
-        run(Words{program("rbm")} + words + Words{"--threads", "1", "--out", folder.path, "--quiet"});
-    BOOST_TEST(outcome.code == 0, words.front() + ": " + outcome.err);
-    BOOST_TEST(fs::exists(folder.path / "rbm" / words.front() / "metrics.csv"), words.front());
-  }
+  check_that_they_run(
+      "rbm", {Words{"train", "--hidden", "4", "--validation", "100", "--runs", "2"} + small,
+              Words{"train", "--hidden", "21", "--rule", "cd", "--steps", "2", "--watch-steps", "2", "--validation",
+                    "100"} + small,
+              {"bars-and-stripes", "--updates", "20", "--seeds", "1", "--side", "2", "--hidden", "3"},
+              {"gradient", "--updates", "40", "--estimates", "2", "--hidden", "2"},
+              Words{"partition", "--hidden", "3", "--runs", "2", "--steps", "5"} + small,
+              {"reconstruction", "--updates", "10", "--hidden", "3"},
+              Words{"features", "--hidden", "4", "--labels", "50", "--seeds", "1", "--steps", "2"} + small,
+              {"inspect", "--dataset", "digits"}});
 }
 
 BOOST_AUTO_TEST_CASE(every_experiment_of_the_autoencoder_runs) {
-  for (const Words& words : {Words{"train", "--widths", "4,2", "--epochs", "1"},
-                             {"mnist", "--widths", "4,2", "--epochs", "1"},
-                             {"linear", "--k", "1", "--epochs", "1", "--steps", "10"},
-                             {"codes", "--k", "1", "--epochs", "1", "--seeds", "1", "--steps", "10"},
-                             {"denoising", "--widths", "4", "--epochs", "1", "--seeds", "1"},
-                             {"map", "--widths", "4,2", "--epochs", "1"},
-                             {"sparse", "--features", "4", "--epochs", "1", "--seeds", "1"},
-                             {"inspect", "--widths", "4,2"}}) {
-    const TemporaryFolder folder;
-    const Outcome outcome =
-        run(Words{program("autoencoder")} + words + Words{"--dataset", "digits", "--out", folder.path, "--quiet"});
-    BOOST_TEST(outcome.code == 0, words.front() + ": " + outcome.err);
-    BOOST_TEST(fs::exists(folder.path / "autoencoder" / words.front() / "metrics.csv"), words.front());
-  }
+  const Words digits{"--dataset", "digits"}, short_run = digits + Words{"--epochs", "1"};
+  check_that_they_run("autoencoder",
+                      {Words{"train", "--widths", "4,2"} + short_run,
+                       Words{"mnist", "--widths", "4,2"} + short_run,
+                       Words{"linear", "--k", "1", "--steps", "10"} + short_run,
+                       Words{"codes", "--k", "1", "--seeds", "1", "--steps", "10"} + short_run,
+                       Words{"denoising", "--widths", "4", "--seeds", "1"} + short_run,
+                       Words{"map", "--widths", "4,2"} + short_run,
+                       Words{"sparse", "--features", "4", "--seeds", "1"} + short_run,
+                       Words{"inspect", "--widths", "4,2"} + digits});
+}
+
+BOOST_AUTO_TEST_CASE(every_experiment_of_gan_runs) {
+  check_that_they_run("gan", {{"train", "--dataset", "digits", "--epochs", "1", "--widths", "8", "--batch", "1000",
+                               "--judge-epochs", "1", "--judged", "12", "--neighbours", "20"},
+                              {"gaussians", "--rounds", "8", "--seeds", "1"},
+                              {"optimal", "--steps", "10"},
+                              {"dirac", "--steps", "10"},
+                              {"distances", "--steps", "2"},
+                              {"one-dimension", "--rounds", "10"},
+                              {"inspect", "--dataset", "digits", "--widths", "8"}});
 }
 
 BOOST_AUTO_TEST_CASE(missing_data_is_one_line_and_exit_code_1) {
