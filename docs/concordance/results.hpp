@@ -42,9 +42,9 @@ inline std::vector<Published> read_published(const std::filesystem::path& root) 
   return rows;
 }
 
-/// A JSON file, or nothing if it does not exist.
+/// A JSON file, or an empty object if it does not exist.
 inline Json read_json(const std::filesystem::path& path) {
-  return std::filesystem::exists(path) ? Json::parse(open(path)) : Json();
+  return std::filesystem::exists(path) ? Json::parse(open(path)) : Json::object();
 }
 
 /// What ours is beside a published number; a number that is not reached needs a reason.
@@ -178,7 +178,7 @@ inline void write_verdicts(std::ostream& page, const std::filesystem::path& root
   page << "| chapter | what | published | ours | verdict | published by |\n|---|---|---|---|---|---|\n";
   for (const Published& row : read_published(root)) {
     const Json summary = read_json(root / "plots/results" / row.chapter / row.result / "summary.json");
-    if (summary.is_null()) continue;  // not recorded yet
+    if (summary.empty()) continue;  // not recorded yet
     if (!summary.contains(row.key))
       throw std::runtime_error("docs/published.tsv: plots/results/" + row.chapter + "/" + row.result +
                                "/summary.json has no " + row.key);

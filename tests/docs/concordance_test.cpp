@@ -279,7 +279,8 @@ BOOST_AUTO_TEST_CASE(a_finished_site_has_neighbours_and_short_listings) {
   write("site/mlp.html", head + "MLP" + foot);
   write("site/search/all.js", "['../mlp.html#a0123456789abcdef0123456789abcdef']");
   write("site/x-members.html", "");
-  write("site/x_8hpp_source.html", R"(<div class="fragment"><div class="line"><a id="l00001" name="l00001"></a>)"
+  write("site/x_8hpp_source.html", "<title>chapters/x.hpp</title>"
+                                  R"(<div class="fragment"><div class="line"><a id="l00001" name="l00001"></a>)"
                                   R"(<span class="lineno">    1</span><span class="keyword">int</span> )"
                                   R"(<a class="code hl_variable" href="mlp.html#a0123456789abcdef0123456789abcdef">)"
                                   "x</a>;</div>\n</div><!-- fragment -->");

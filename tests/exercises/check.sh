@@ -14,7 +14,8 @@ trap 'rm -rf -- "$copy"' EXIT
 # The command of compile_commands.json that compiles FILE, without its output: command_of FILE
 command_of() {
   grep -B 1 -F "\"file\": \"$source/$1\"" "$build/compile_commands.json" | sed -n 's/^ *"command": "\(.*\)",$/\1/p' |
-    grep -v -F loop_by_loop.dir | tail -n 1 | sed -e 's/\\"/"/g' -e 's/\\\\/\\/g' -e 's/ -o [^ ]* / /' -e 's/ -c [^ ]*$//'
+    grep -E ' -o CMakeFiles/(loop_by_loop_checked|test_[a-z]*)\.dir/' | tail -n 1 |
+    sed -e 's/\\"/"/g' -e 's/\\\\/\\/g' -e 's/ -o [^ ]* / /' -e 's/ -c [^ ]*$//'
 }
 
 # Compiles FILE against the changed copy, whose folders come first: compile FILE OBJECT
@@ -45,7 +46,7 @@ check() {  # PATCH
     mkdir -p "$copy/$(dirname "$file")"
     cp "$source/$file" "$copy/$file"
   done
-  patch --quiet --no-backup-if-mismatch -d "$copy" -p1 < "$patch"
+  patch --quiet --no-backup-if-mismatch -d "$copy" -p1 < "$patch" || return 1
 
   mkdir "$copy/objects"
   for name in "${expected[@]}"; do
@@ -58,17 +59,18 @@ check() {  # PATCH
   done
   mapfile -t files < <(printf '%s\n' "${files[@]}" | sort -u)
   for file in "${files[@]}" $(grep '\.cpp$' <<< "$changed" || true); do
-    compile "$file" "$copy/objects/$(basename "$file").o"
+    compile "$file" "$copy/objects/$(basename "$file").o" || return 1
     objects+=("'$copy/objects/$(basename "$file").o'")
   done
 
   # The link of the chapter's test program, with these files in the place of all others.
   program=test_$folder
   (cd "$build/tests" && eval "$(sed -E -e 's| [^ ]*_test\.cpp\.o||g' -e "s| -o [^ ]* | ${objects[*]} -o '$copy/test' |" \
-    "CMakeFiles/$program.dir/link.txt")")
+    "CMakeFiles/$program.dir/link.txt")") || return 1
   for file in "${files[@]}"; do
     for name in $(tests_of "$file"); do
-      OMP_NUM_THREADS=1 timeout 120 "$copy/test" --run_test="$name" --run_test="*/$name" &> "$copy/output" || red+=("$name")
+      OMP_NUM_THREADS=1 timeout 120 "$copy/test" --run_test="$name" --run_test="*/$name" > /dev/null 2>&1 ||
+        red+=("$name")
     done
   done
   if [ "$(printf '%s\n' "${red[@]-}" | sort)" != "$(printf '%s\n' "${expected[@]}" | sort)" ]; then
