@@ -50,12 +50,12 @@ inline void slopes(const Network& critic, PenaltyBatch& p) {
   auto& [z, h, delta] = p.batch;
   const Index L = critic.L();
   forward(critic, p.batch);
-  std::fill_n(p.g[L].data(), p.g[L].size(), Real(1));              // df/dz^L
+  std::fill_n(p.g[L].data(), p.g[L].size(), Real(1));  // df/dz^L
   for (Index l = L; l >= 1; --l) {
-    core::dense_backward_input(critic.W[l], p.g[l], p.a[l - 1]);   // a^(l-1) = (W^l)^T g^l
+    core::dense_backward_input(critic.W[l], p.g[l], p.a[l - 1]);  // a^(l-1) = (W^l)^T g^l
     if (l == 1) break;
     copy(p.a[l - 1], p.g[l - 1]);
-    activate_backward(critic.f, z[l - 1], h[l - 1], p.g[l - 1]);   // g^(l-1) = f'(z^(l-1)) a^(l-1)
+    activate_backward(critic.f, z[l - 1], h[l - 1], p.g[l - 1]);  // g^(l-1) = f'(z^(l-1)) a^(l-1)
   }
 }
 //! [slopes]
@@ -97,12 +97,12 @@ inline double gradient_penalty(const Network& critic, double lambda, PenaltyBatc
   slopes(critic, p);
   const double P = penalty_of_slopes(lambda, p.a[0], p.a_bar[0]);
 
-  for (Index l = 1; l <= L; ++l) {  // way 3, up again: a^(l-1) = (W^l)^T g^l is walked back
-    core::dense_backward_parameters(p.g[l], p.a_bar[l - 1], gradient.W[l], p.unused[l]);  // dP/dw_ij = g_i a_bar_j
-    if (l == L) break;                                                    // g^L = 1 does not depend on anything
-    core::dense_forward(critic.W[l], p.zero[l], p.a_bar[l - 1], p.g_bar[l]);              // g_bar^l = W^l a_bar^(l-1)
+  for (Index l = 1; l <= L; ++l) {  // way 3, up again
+    core::dense_backward_parameters(p.g[l], p.a_bar[l - 1], gradient.W[l], p.unused[l]);  // dP/dw_ij += g_i a_bar_j
+    if (l == L) break;  // g^L = 1 depends on nothing
+    core::dense_forward(critic.W[l], p.zero[l], p.a_bar[l - 1], p.g_bar[l]);  // g_bar^l = W^l a_bar^(l-1)
     copy(p.g_bar[l], p.a_bar[l]);
-    activate_backward(critic.f, z[l], h[l], p.a_bar[l]);                                  // a_bar^l = f'(z^l) g_bar^l
+    activate_backward(critic.f, z[l], h[l], p.a_bar[l]);  // a_bar^l = f'(z^l) g_bar^l
   }
 
   if (critic.f != Activation::tanh) return P;  // of straight pieces, f'' = 0: nothing comes back

@@ -55,6 +55,24 @@ void add_batch(report::Album& album, const std::string& name, const Batch& batch
   }
 }
 
+/// Everything of a round, and the list that says what it is.
+report::Album written(const report::Run& run, const Players& players, const Board& board, const Recipe& recipe) {
+  report::Album album{run.folder};
+  album.add("x", board.real, "real samples, pixels between -1 and 1", "overview-fig-12");
+  album.add("z", board.fake.h[0], "noise", "overview-fig-12");
+  add_player(album, "generator", players.generator, board.generator_gradient);
+  add_player(album, "discriminator", players.discriminator, board.discriminator_gradient);
+  add_batch(album, "fake", board.fake, " of the generator");
+  add_batch(album, "both", board.both, " of the discriminator, real samples first");
+  add_batch(album, "judged", board.judged, " of the discriminator, for the generator's cost");
+  if (recipe.game == Game::penalised) {
+    album.add("between", board.between.batch.h[0], "points between real and generated samples", "overview-wgan-gp");
+    album.add("slope", board.between.a[0], "df/dx there", "overview-wgan-gp");
+  }
+  album.finish();
+  return album;
+}
+
 }  // namespace
 
 void inspect_experiment(const Options& options, report::Run& run) {
@@ -89,20 +107,7 @@ void inspect_experiment(const Options& options, report::Run& run) {
   const double V = discriminator_gradient(players, board, recipe, 0);
   generator_gradient(players, board, recipe);
 
-  report::Album album{run.folder};
-  album.add("x", board.real, "real samples, pixels between -1 and 1", "overview-fig-12");
-  album.add("z", board.fake.h[0], "noise", "overview-fig-12");
-  add_player(album, "generator", players.generator, board.generator_gradient);
-  add_player(album, "discriminator", players.discriminator, board.discriminator_gradient);
-  add_batch(album, "fake", board.fake, " of the generator");
-  add_batch(album, "both", board.both, " of the discriminator, real samples first");
-  add_batch(album, "judged", board.judged, " of the discriminator, for the generator's cost");
-  if (recipe.game == Game::penalised) {
-    album.add("between", board.between.batch.h[0], "points between real and generated samples", "overview-wgan-gp");
-    album.add("slope", board.between.a[0], "df/dx there", "overview-wgan-gp");
-  }
-  album.finish();
-
+  const report::Album album = written(run, players, board, recipe);
   const double C = generator_cost(recipe.game, board.judged.z.back());
   report::Results(run, {"samples", "value", "generator_cost"}).row({recipe.batch, V, C});
   *run.out << "value " << files::shortest(V) << ", the generator's cost " << files::shortest(C) << "; "
