@@ -22,6 +22,7 @@ namespace lbl::figures {
 enum class Style {
   line,       ///< A line in the next colour, with marks when its points are few: what was measured.
   marks,      ///< Marks without a line: separate observations.
+  dots,       ///< Small points without a line: a cloud of many.
   reference,  ///< A dashed dark line with open marks: what was published or computed from theory.
 };
 
@@ -56,9 +57,10 @@ struct Panel {
 /// @cond details
 namespace figure_details {
 
-// Colours that colour-blind readers tell apart (Okabe and Ito 2008), darkest contrasts first, without the yellow.
-inline constexpr std::array<const char*, 6> colours = {"#0072B2", "#D55E00", "#009E73",
-                                                       "#CC79A7", "#E69F00", "#56B4E9"};
+// Colours that colour-blind readers tell apart (Okabe and Ito 2008), darkest contrasts first, the yellow late; then,
+// for ten classes, three that are only nearly as good.
+inline constexpr std::array<const char*, 10> colours = {"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00",
+                                                        "#56B4E9", "#000000", "#F0E442", "#882255", "#999999"};
 inline constexpr std::array<int, 6> marks = {7, 5, 9, 13, 11, 15};  // filled circle, square, triangle, ...
 inline constexpr const char* ink = "#404040";
 
@@ -134,7 +136,13 @@ inline void draw_panel(Gnuplot& out, const Panel& panel, bool alone) {
     const bool reference = curve.style == Style::reference, few = curve.x.size() <= 25;
     const std::size_t i = reference ? 0 : next++ % colours.size();
     const std::string colour = std::string(" lc rgb '") + (reference ? ink : colours[i]) + "'";
-    const std::string mark = " pt " + std::to_string(reference ? 6 : marks[i]) + " ps 2";
+    const std::string mark = " pt " + std::to_string(reference ? 6 : marks[i % marks.size()]) + " ps 2";
+    if (curve.style == Style::dots) {  // too small for the legend
+      plot("'-' using 1:2 with points pt 7 ps 0.4 notitle" + colour);
+      if (!curve.label.empty())
+        plot("keyentry with points pt 7 ps 2" + colour + " title " + gnuplot::quoted(curve.label));
+      continue;
+    }
     const std::string with = curve.style == Style::marks ? "points" + mark : few ? "linespoints" + mark : "lines";
     if (!curve.deviation.empty())
       plot(few ? "'-' using 1:2:3 with yerrorbars notitle lw 2 pt -1" + colour

@@ -1,5 +1,6 @@
 #include "workload.hpp"
 
+#include "autoencoder.hpp"
 #include "cifar.hpp"
 #include "hopfield.hpp"
 #include "lenet.hpp"
@@ -15,7 +16,8 @@ namespace lbl::bench {
 
 std::vector<Workload> workloads() {
   return {mlp_training(),     lenet5_training(), lenet_lecture_training(), cifar_training(16),  cifar_training(32),
-          cifar_training(64), rnn_training(),    lstm_training(),          hopfield_weights(), hopfield_overlaps()};
+          cifar_training(64), rnn_training(),    lstm_training(),          hopfield_weights(), hopfield_overlaps(),
+          autoencoder_training()};
 }
 
 Batches::Batches(Index N, Index K) {

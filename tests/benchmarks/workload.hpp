@@ -27,7 +27,7 @@ struct Workload {
 };
 
 /// All of them.
-/// @return mlp, lenet5, lenet-20-50-500, cifar-16, cifar-32, cifar-64, rnn, lstm, and the two of the Hopfield network
+/// @return mlp, lenet5, lenet-20-50-500, cifar-16, cifar-32, cifar-64, rnn, lstm, the two of the Hopfield network, autoencoder
 std::vector<Workload> workloads();
 
 /// Batches of random pixels and classes that are in memory before the clock starts.

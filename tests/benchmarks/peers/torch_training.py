@@ -14,7 +14,7 @@ BATCH, BATCHES, WINDOWS = 64, 64, 3
 
 parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
 parser.add_argument("--workload", choices=["mlp", "lenet5", "lenet-20-50-500", "cifar-16", "cifar-32", "cifar-64", "rnn",
-                                           "lstm"], default="mlp")
+                                           "lstm", "autoencoder"], default="mlp")
 parser.add_argument("--threads", type=int, default=1)
 parser.add_argument("--seconds", type=float, default=1.0, help="timed, over all windows")
 arguments = parser.parse_args()
@@ -72,6 +72,11 @@ if arguments.workload in recurrent_layers:
     network = Recurrent(recurrent_layers[arguments.workload], batch_first=not other_order)
     inputs = torch.rand(BATCHES, *((28, BATCH, 28) if other_order else (BATCH, 28, 28)))
     optimizer = torch.optim.Adam(network.parameters(), lr=0.001)
+elif arguments.workload == "autoencoder":
+    network = nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 32), nn.ReLU(), nn.Linear(32, 128), nn.ReLU(),
+                            nn.Linear(128, 784), nn.Sigmoid())
+    inputs = torch.rand(BATCHES, BATCH, 784)
+    optimizer = torch.optim.Adam(network.parameters(), lr=0.001)
 else:
     cifar = arguments.workload.startswith("cifar")
     shape, momentum = ((3, 32, 32), 0.9) if cifar else ((1, 28, 28), 0.0)
@@ -87,7 +92,11 @@ def step():
     global steps
     batch = steps % BATCHES
     optimizer.zero_grad(set_to_none=True)
-    nn.functional.cross_entropy(network(inputs[batch]), labels[batch]).backward()
+    output = network(inputs[batch])
+    if arguments.workload == "autoencoder":
+        nn.functional.mse_loss(output, inputs[batch]).backward()
+    else:
+        nn.functional.cross_entropy(output, labels[batch]).backward()
     optimizer.step()
     steps += 1
 

@@ -1,0 +1,180 @@
+// The figures of the autoencoder chapter.
+#include "autoencoder/published.hpp"
+#include "figures/figure.hpp"
+#include "figures/images.hpp"
+#include "figures/plot_program.hpp"
+#include "files/files.hpp"
+#include "files/npy.hpp"
+#include "report/spread.hpp"
+
+#include <map>
+
+using namespace lbl;
+namespace fs = std::filesystem;
+using figures::Curve;
+using figures::Panel;
+using figures::Style;
+
+namespace {
+
+std::string rounded(double value, double unit) { return files::shortest(std::round(value / unit) * unit); }
+
+/// Pictures [row][image][pixel rows][pixel columns], row below row.
+void draw_pictures(const fs::path& file, const fs::path& stem, const std::string& title, Index per_row = 0,
+                   figures::Shades shades = figures::Shades::grey) {
+  const files::Array pictures = files::read_npy(file);
+  const Index count = pictures.shape.at(0) * pictures.shape.at(1), rows = pictures.shape.at(2),
+              columns = pictures.shape.at(3);
+  std::vector<figures::Image> images;
+  for (Index n = 0; n < count; ++n) {
+    const auto first = pictures.values.begin() + n * rows * columns;
+    images.push_back({rows, columns, {first, first + rows * columns}});
+  }
+  figures::draw_images(stem, title, images, per_row > 0 ? per_row : pictures.shape.at(1), shades);
+}
+
+/// The rows of a table with this word in this column.
+files::Table rows_where(const files::Table& table, const std::string& column, const std::string& word) {
+  files::Table chosen{table.path, table.columns, {}};
+  for (std::size_t n = 0; n < table.rows.size(); ++n)
+    if (table.text(column)[n] == word) chosen.rows.push_back(table.rows[n]);
+  return chosen;
+}
+
+/// Means of a column over the rows that agree in another, with deviations where there are several.
+Curve means(const files::Table& table, const std::string& label, const std::string& x, const std::string& y) {
+  std::map<double, report::Spread> at;
+  const std::vector<double> xs = table.numbers(x), ys = table.numbers(y);
+  for (std::size_t n = 0; n < xs.size(); ++n) at[xs[n]].add(ys[n]);
+  Curve curve{.label = label, .x = {}, .y = {}};
+  for (const auto& [position, spread] : at) {
+    curve.x.push_back(position), curve.y.push_back(spread.mean());
+    if (spread.count > 1) curve.deviation.push_back(spread.deviation());
+  }
+  return curve;
+}
+
+void draw_training(const fs::path& results, const fs::path& stem) {
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  const auto summary = files::read_json(results / "summary.json"), settings = files::read_json(results / "settings.json");
+  const Index k = settings.at("options").at("widths").back();
+  const double test = summary.at("test_distance"), pca = summary.at("pca_distance");
+  const std::string numbers = std::to_string(k) + " numbers";
+  Panel panel{.title = "Images from " + numbers, .x_label = "epoch", .y_label = "squared distance of an image"};
+  panel.curves.push_back({"images it learns from", metrics.numbers("epoch"), metrics.numbers("train_distance")});
+  if (std::find(metrics.columns.begin(), metrics.columns.end(), "validation_distance") != metrics.columns.end())
+    panel.curves.push_back({"images held out", metrics.numbers("epoch"), metrics.numbers("validation_distance")});
+  panel.levels.push_back({"test images by PCA: " + rounded(pca, 0.01), pca});
+  if (settings.at("experiment") == "mnist") {
+    const autoencoder::Published published;
+    panel.levels.push_back({"Hinton and Salakhutdinov 2006: 3.00", published.deep});
+  }
+  panel.levels.push_back({"test images, at the end: " + rounded(test, 0.01), test});
+  panel.y_range = {{0, 1.6 * pca}};
+  figures::draw_figure(stem, {panel});
+  draw_pictures(results / "pictures.npy", stem.string() + "-pictures", "Test images; from " + numbers + "; by PCA");
+}
+
+void draw_linear(const fs::path& results, const fs::path& figures) {
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  Panel error{.title = "The error is that of PCA", .x_label = "steps", .y_label = "test error / error of PCA",
+              .log_x = true, .y_range = {{0.99, 1.2}}};
+  Panel angle{.title = "The subspace takes longer", .x_label = "steps", .y_label = "largest angle (degrees)",
+              .log_x = true, .log_y = true};
+  const std::map<std::string, std::string> names{{"batches", "mini-batches"}, {"whole", "whole set"},
+                                                 {"tied", "whole set, tied"}};
+  for (const std::string k : {"2", "32"})
+    for (const std::string way : {"batches", "whole", "tied"}) {
+      const files::Table one = rows_where(rows_where(metrics, "k", k), "way", way);
+      const std::string label = "k = " + k + ", " + names.at(way);
+      Curve quotient{label, one.numbers("step"), one.numbers("test_per_pixel")};
+      const std::vector<double> pca = one.numbers("pca_per_pixel");
+      for (std::size_t n = 0; n < pca.size(); ++n) quotient.y[n] /= pca[n];
+      error.curves.push_back(quotient);
+      angle.curves.push_back({label, one.numbers("step"), one.numbers("largest_angle")});
+    }
+  error.levels.push_back({"1 % above PCA", 1.01});
+  angle.levels.push_back({"1 degree", 1});
+  figures::draw_figure(figures / "linear", {error, angle});
+}
+
+void draw_codes(const fs::path& results, const fs::path& figures) {
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  Panel panel{.title = "Test error against the size of the code", .x_label = "numbers of the code, k",
+              .y_label = "squared error per pixel", .log_x = true};
+  for (const std::string name : {"784-128-k", "784-512-256-k", "linear", "PCA"}) {
+    Curve curve = means(rows_where(metrics, "network", name), name, "k", "test_per_pixel");
+    if (name == "PCA") curve.style = Style::reference;
+    if (name == "linear") curve.label = "linear autoencoder", curve.style = Style::marks;
+    panel.curves.push_back(curve);
+  }
+  figures::draw_figure(figures / "codes", {panel});
+}
+
+void draw_denoising(const fs::path& results, const fs::path& figures) {
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  Panel panel{.title = "What is left of the noise", .x_label = "standard deviation of the noise",
+              .y_label = "squared error per pixel", .log_y = true};
+  panel.curves = {means(metrics, "denoising autoencoder", "noise", "denoiser"),
+                  means(metrics, "autoencoder that saw no noise", "noise", "plain"),
+                  means(metrics, "best linear denoiser", "noise", "linear")};
+  panel.curves.back().style = Style::reference, panel.curves.back().deviation.clear();
+  Curve noise{.label = "nothing done", .x = panel.curves[0].x, .y = {}};
+  for (const double s : noise.x) noise.y.push_back(s * s);
+  panel.curves.push_back(noise);
+  figures::draw_figure(figures / "denoising", {panel});
+  for (const std::string s : {"0.1", "0.3", "0.5"})
+    draw_pictures(results / ("pictures-" + s + ".npy"), figures / ("denoising-" + s),
+                  "Noise of deviation " + s + "; best linear denoiser; denoising autoencoder; clean images");
+}
+
+void draw_map(const fs::path& results, const fs::path& figures) {
+  const files::Table codes = files::read_csv(results / "codes.csv");
+  const auto settings = files::read_json(results / "settings.json");
+  std::vector<std::string> classes;
+  for (const std::string& name : codes.text("class"))
+    if (std::find(classes.begin(), classes.end(), name) == classes.end()) classes.push_back(name);
+  std::sort(classes.begin(), classes.end());
+  Panel pca{.title = "PCA", .x_label = "first number of the code", .y_label = "second number"};
+  Panel deep{.title = "Deep autoencoder", .x_label = "first number of the code", .y_label = "second number"};
+  for (std::size_t c = 0; c < classes.size(); ++c) {  // both panels share one legend
+    const files::Table one = rows_where(codes, "class", classes[c]);
+    const bool left = c < (classes.size() + 1) / 2;
+    pca.curves.push_back({left ? classes[c] : "", one.numbers("pca_1"), one.numbers("pca_2"), {}, Style::dots});
+    deep.curves.push_back({left ? "" : classes[c], one.numbers("deep_1"), one.numbers("deep_2"), {}, Style::dots});
+  }
+  figures::draw_figure(figures / "map", {pca, deep});
+  draw_pictures(results / "plane.npy", figures / "map-plane", "What the decoder makes of the points of the plane", 16);
+}
+
+void draw_sparse(const fs::path& results, const fs::path& figures) {
+  const files::Table metrics = files::read_csv(results / "metrics.csv");
+  std::map<double, std::array<report::Spread, 2>> at;
+  const auto penalty = metrics.numbers("penalty"), active = metrics.numbers("active"),
+             error = metrics.numbers("test_per_pixel");
+  for (std::size_t n = 0; n < penalty.size(); ++n) at[penalty[n]][0].add(100 * active[n]), at[penalty[n]][1].add(error[n]);
+  Panel panel{.title = "Fewer units, larger error: penalties from 0 (right) to 0.3 (left)",
+              .x_label = "units of the code that answer to an image (%)", .y_label = "squared error per pixel"};
+  Curve curve{.label = "", .x = {}, .y = {}};
+  for (const auto& [beta, spreads] : at) {
+    curve.x.push_back(spreads[0].mean()), curve.y.push_back(spreads[1].mean());
+    if (spreads[1].count > 1) curve.deviation.push_back(spreads[1].deviation());
+  }
+  panel.curves.push_back(curve);
+  figures::draw_figure(figures / "sparse", {panel});
+  for (const std::string beta : {"0", "0.1"})
+    draw_pictures(results / ("features-" + beta + ".npy"), figures / ("sparse-features-" + beta),
+                  "Weights of the decoder from the units that answer most often, penalty " + beta, 16,
+                  figures::Shades::diverging);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return figures::plot_program(
+      argc, argv,
+      {{"train", [](const fs::path& results, const fs::path& figures) { draw_training(results, figures / "train"); }},
+       {"mnist", [](const fs::path& results, const fs::path& figures) { draw_training(results, figures / "mnist"); }},
+       {"linear", draw_linear}, {"codes", draw_codes}, {"denoising", draw_denoising}, {"map", draw_map},
+       {"sparse", draw_sparse}});
+}
