@@ -17,9 +17,10 @@ using figures::Style;
 
 namespace {
 
-std::string rounded(double value, double unit) { return files::shortest(std::round(value / unit) * unit); }
+std::string rounded(double value) { return files::shortest(std::round(100 * value) / 100); }
 
-/// Pictures [row][image][pixel rows][pixel columns], row below row.
+/// Pictures [row][image][pixel rows][pixel columns], row below row; of images, what is darker than black or brighter than
+/// white is drawn as black or white.
 void draw_pictures(const fs::path& file, const fs::path& stem, const std::string& title, Index per_row = 0,
                    figures::Shades shades = figures::Shades::grey) {
   const files::Array pictures = files::read_npy(file);
@@ -29,6 +30,8 @@ void draw_pictures(const fs::path& file, const fs::path& stem, const std::string
   for (Index n = 0; n < count; ++n) {
     const auto first = pictures.values.begin() + n * rows * columns;
     images.push_back({rows, columns, {first, first + rows * columns}});
+    if (shades == figures::Shades::grey)
+      for (double& pixel : images.back().pixels) pixel = std::clamp(pixel, 0., 1.);
   }
   figures::draw_images(stem, title, images, per_row > 0 ? per_row : pictures.shape.at(1), shades);
 }
@@ -64,12 +67,12 @@ void draw_training(const fs::path& results, const fs::path& stem) {
   panel.curves.push_back({"images it learns from", metrics.numbers("epoch"), metrics.numbers("train_distance")});
   if (std::find(metrics.columns.begin(), metrics.columns.end(), "validation_distance") != metrics.columns.end())
     panel.curves.push_back({"images held out", metrics.numbers("epoch"), metrics.numbers("validation_distance")});
-  panel.levels.push_back({"test images by PCA: " + rounded(pca, 0.01), pca});
+  panel.levels.push_back({"test images by PCA: " + rounded(pca), pca});
   if (settings.at("experiment") == "mnist") {
     const autoencoder::Published published;
     panel.levels.push_back({"Hinton and Salakhutdinov 2006: 3.00", published.deep});
   }
-  panel.levels.push_back({"test images, at the end: " + rounded(test, 0.01), test});
+  panel.levels.push_back({"test images, at the end: " + rounded(test), test});
   panel.y_range = {{0, 1.6 * pca}};
   figures::draw_figure(stem, {panel});
   draw_pictures(results / "pictures.npy", stem.string() + "-pictures", "Test images; from " + numbers + "; by PCA");
@@ -80,7 +83,7 @@ void draw_linear(const fs::path& results, const fs::path& figures) {
   Panel error{.title = "The error is that of PCA", .x_label = "steps", .y_label = "test error / error of PCA",
               .log_x = true, .y_range = {{0.99, 1.2}}};
   Panel angle{.title = "The subspace takes longer", .x_label = "steps", .y_label = "largest angle (degrees)",
-              .log_x = true, .log_y = true};
+              .log_x = true, .log_y = true, .y_range = {{1e-3, 100}}};
   const std::map<std::string, std::string> names{{"batches", "mini-batches"}, {"whole", "whole set"},
                                                  {"tied", "whole set, tied"}};
   for (const std::string k : {"2", "32"})
@@ -102,7 +105,7 @@ void draw_codes(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   Panel panel{.title = "Test error against the size of the code", .x_label = "numbers of the code, k",
               .y_label = "squared error per pixel", .log_x = true};
-  for (const std::string name : {"784-128-k", "784-512-256-k", "linear", "PCA"}) {
+  for (const std::string name : {"784-128-k", "784-256-128-k", "linear", "PCA"}) {
     Curve curve = means(rows_where(metrics, "network", name), name, "k", "test_per_pixel");
     if (name == "PCA") curve.style = Style::reference;
     if (name == "linear") curve.label = "linear autoencoder", curve.style = Style::marks;

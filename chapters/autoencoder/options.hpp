@@ -18,7 +18,7 @@ struct Options {
   std::vector<Index> linear_codes{2, 32};        ///< k of `linear`
   Index steps = 15'000;                          ///< of `linear`, on the whole set
   std::vector<Index> codes{2, 8, 32};            ///< k of `codes`
-  Index linear_steps = 3'000;                    ///< of its linear autoencoders, on the whole set
+  Index linear_steps = 2'000;                    ///< of its linear autoencoders, on the whole set
   Index seeds = 1;                               ///< networks of each size
   std::vector<Index> denoiser{1024};             ///< units of the layers of `denoising`
   std::vector<Index> map_widths{512, 256, 2};    ///< of the encoder of `map`

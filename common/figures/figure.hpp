@@ -138,7 +138,7 @@ inline void draw_panel(Gnuplot& out, const Panel& panel, bool alone) {
     const std::string colour = std::string(" lc rgb '") + (reference ? ink : colours[i]) + "'";
     const std::string mark = " pt " + std::to_string(reference ? 6 : marks[i % marks.size()]) + " ps 2";
     if (curve.style == Style::dots) {  // too small for the legend
-      plot("'-' using 1:2 with points pt 7 ps 0.4 notitle" + colour);
+      plot("'-' using 1:2 with points pt 7 ps 0.4" + colour + " notitle");
       if (!curve.label.empty())
         plot("keyentry with points pt 7 ps 2" + colour + " title " + gnuplot::quoted(curve.label));
       continue;

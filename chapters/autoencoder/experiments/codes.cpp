@@ -12,7 +12,7 @@
 namespace lbl::autoencoder {
 namespace {
 
-const std::vector<std::pair<std::string, std::vector<Index>>> networks{{"784-128-k", {128}}, {"784-512-256-k", {512, 256}}};
+const std::vector<std::pair<std::string, std::vector<Index>>> networks{{"784-128-k", {128}}, {"784-256-128-k", {256, 128}}};
 
 /// A linear autoencoder after some steps on the whole training set.
 Linear learned_linear(const Moments& moments, double lambda_1, Index k, Index steps, std::uint64_t seed) {

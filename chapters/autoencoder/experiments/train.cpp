@@ -26,17 +26,17 @@ void save(const std::filesystem::path& folder, const report::Run& run, const Lea
 /// Continues from a checkpoint.
 void resume(const report::Run& run, Learner& learner) {
   const std::filesystem::path& folder = run.options.resume;
-  training::check_same_run(folder, files::read_json(folder / "state.json").at("settings"), run.settings);
+  const nlohmann::ordered_json settings = files::read_json(folder / "state.json").at("settings");
+  training::check_same_run(folder, settings, run.settings);
+  if (settings.at("options").at("epochs") != run.options.epochs)
+    throw std::runtime_error(folder.string() + " was made with --epochs " + settings.at("options").at("epochs").dump() +
+                             ", which its learning rate follows: give the same");
   const nlohmann::ordered_json state = training::load_checkpoint(folder, learner);
   learner.adam.t = state.at("optimizer_steps");
   learner.at = {.epoch = state.at("epoch"),
                 .step = state.at("step"),
                 .score = {.squares = state.at("squares"), .samples = state.at("samples")}};
-  const Position& at = learner.at;
-  if (at.epoch + (at.step > 0) > run.options.epochs)
-    throw std::runtime_error(folder.string() + " is beyond " + std::to_string(run.options.epochs) +
-                             " epochs: give more --epochs");
-  if (at.epoch > 0)  // whose metrics.csv is continued
+  if (learner.at.epoch > 0)  // whose metrics.csv is continued
     training::check_same_run(run.folder, files::read_json(run.folder / "settings.json"), run.settings);
 }
 

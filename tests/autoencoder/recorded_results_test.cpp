@@ -1,0 +1,55 @@
+// The results that the chapter's page and figures show: what was recorded must be what the page says.
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include "files/files.hpp"
+
+#include <cmath>
+
+using namespace lbl;
+namespace cases = boost::unit_test::data;
+
+namespace {
+
+const std::filesystem::path recorded = std::filesystem::path(LBL_SOURCE_DIR) / "plots/results/autoencoder";
+
+double number(const std::string& experiment, const std::string& name) {
+  return files::read_json(recorded / experiment / "summary.json").at(name);
+}
+
+bool near(double value, double reference, double tolerance) { return std::abs(value / reference - 1) < tolerance; }
+
+}  // namespace
+
+// \eq{overview-ae-deep}
+BOOST_AUTO_TEST_CASE(the_main_experiment_beats_pca) {
+  BOOST_TEST(near(number("train", "pca_per_pixel"), 0.015142, 1e-4));
+  BOOST_TEST(number("train", "test_distance") < 0.8 * number("train", "pca_distance"));
+}
+
+// \eq{overview-ae-pca}: within 1 % of PCA's error, angles below one degree
+BOOST_DATA_TEST_CASE(the_linear_one_is_pca, cases::make({2, 32}) ^ cases::make({0.046096, 0.015142}), k, exact) {
+  const std::string of_k = "_" + std::to_string(k);
+  for (const std::string way : {"batches", "whole", "tied"}) {
+    BOOST_TEST(near(number("linear", "target_per_pixel_" + way + of_k), exact, 1e-4));
+    BOOST_TEST(near(number("linear", "per_pixel_" + way + of_k), exact, 0.01), way);
+  }
+  for (const std::string way : {"whole", "tied"}) BOOST_TEST(number("linear", "angle_" + way + of_k) < 1, way);
+}
+
+// The page says why mini-batches do not find the 32nd direction.
+BOOST_AUTO_TEST_CASE(two_directions_are_nearly_equal) {
+  BOOST_TEST(number("linear", "gap_32") < 0.01);
+  BOOST_TEST(number("linear", "angle_batches_32") > 10);
+}
+
+BOOST_AUTO_TEST_CASE(a_map_keeps_classes_together) {
+  BOOST_TEST(number("map", "same_class") > number("map", "target_same_class") + 0.1);
+  BOOST_TEST(number("map", "test_distance") < number("map", "pca_distance"));
+}
+
+BOOST_AUTO_TEST_CASE(the_penalty_makes_codes_sparse) {
+  BOOST_TEST(number("sparse", "active_0.1") < 0.5 * number("sparse", "active_0"));
+  BOOST_TEST(number("sparse", "per_pixel_0.1") > number("sparse", "per_pixel_0"));
+}
