@@ -107,23 +107,6 @@ BOOST_AUTO_TEST_CASE(every_experiment_of_gan_runs) {
                               {"inspect", "--dataset", "digits", "--widths", "8"}});
 }
 
-BOOST_AUTO_TEST_CASE(every_experiment_of_the_autoencoder_runs) {
-  for (const Words& words : {Words{"train", "--widths", "4,2", "--epochs", "1"},
-                             {"mnist", "--widths", "4,2", "--epochs", "1"},
-                             {"linear", "--k", "1", "--epochs", "1", "--steps", "10"},
-                             {"codes", "--k", "1", "--epochs", "1", "--seeds", "1", "--steps", "10"},
-                             {"denoising", "--widths", "4", "--epochs", "1", "--seeds", "1"},
-                             {"map", "--widths", "4,2", "--epochs", "1"},
-                             {"sparse", "--features", "4", "--epochs", "1", "--seeds", "1"},
-                             {"inspect", "--widths", "4,2"}}) {
-    const TemporaryFolder folder;
-    const Outcome outcome =
-        run(Words{program("autoencoder")} + words + Words{"--dataset", "digits", "--out", folder.path, "--quiet"});
-    BOOST_TEST(outcome.code == 0, words.front() + ": " + outcome.err);
-    BOOST_TEST(fs::exists(folder.path / "autoencoder" / words.front() / "metrics.csv"), words.front());
-  }
-}
-
 BOOST_AUTO_TEST_CASE(missing_data_is_one_line_and_exit_code_1) {
   const TemporaryFolder folder;
   const Outcome missing =
