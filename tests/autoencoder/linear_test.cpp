@@ -1,6 +1,7 @@
 // What the linear autoencoder is, and what it becomes: shapes, a worked example, rank, the principal subspace.
 #include "autoencoder/random_autoencoders.hpp"
 #include "autoencoder/rivals/pca.hpp"
+#include "erratum.hpp"
 #include "optimization/optimizers.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
@@ -124,6 +125,9 @@ BOOST_AUTO_TEST_CASE(without_centring_it_is_another_subspace) {
   BOOST_TEST(autoencoder::principal_angles(decoder, of_raw.U).back() < 1e-3);
   BOOST_TEST(autoencoder::principal_angles(decoder, of_centred.U).back() > 10);
   BOOST_TEST(cost_of(printed, raw) > 1.01 * of_centred.least_cost(k));
+  const Matrix right = Matrix(learned(centred, k, false, 1).W_g).transposed();
+  lbl::testing::report_erratum("E70", autoencoder::principal_angles(decoder, of_centred.U).back(),
+                               autoencoder::principal_angles(right, of_centred.U).back());
 }
 
 // \eq{overview-ae-pca}: PCA is a stationary point of the linear autoencoder, and every other is worse

@@ -8,8 +8,10 @@ exercises=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 source=${exercises%/tests/exercises}
 build=$(readlink -f -- "$1")
 shift
-copy=$(mktemp -d)
-trap 'rm -rf -- "$copy"' EXIT
+work=$(mktemp -d)
+trap 'rm -rf -- "$work"' EXIT
+copy=$work/copy
+mkdir "$copy"
 
 # The command of compile_commands.json that compiles FILE, without its output: command_of FILE
 command_of() {
@@ -37,7 +39,7 @@ file_of() {
 }
 
 check() {  # PATCH
-  local patch=$1 folder place name files=() file objects=() red=() expected changed program
+  local patch=$1 folder place name files=() file objects=("'$work/main.o'") red=() expected changed program
   folder=$(basename "$(dirname "$patch")")
   mapfile -t expected < <(sed -n 's/^Red: //p' "$patch")
   rm -rf -- "${copy:?}"/*
@@ -65,7 +67,7 @@ check() {  # PATCH
 
   # The link of the chapter's test program, with these files in the place of all others.
   program=test_$folder
-  (cd "$build/tests" && eval "$(sed -E -e 's| [^ ]*_test\.cpp\.o||g' -e "s| -o [^ ]* | ${objects[*]} -o '$copy/test' |" \
+  (cd "$build/tests" && eval "$(sed -E -e 's| [^ ]*\.cpp\.o||g' -e "s| -o [^ ]* | ${objects[*]} -o '$copy/test' |" \
     "CMakeFiles/$program.dir/link.txt")") || return 1
   for file in "${files[@]}"; do
     for name in $(tests_of "$file"); do
@@ -80,6 +82,7 @@ check() {  # PATCH
 }
 
 [ $# -gt 0 ] || mapfile -t < <(cd "$exercises" && printf '%s\n' */ | tr -d /) && set -- "${@:-${MAPFILE[@]}}"
+compile tests/main.cpp "$work/main.o"
 failed=0
 for chapter; do
   for patch in "$exercises/$chapter"/*.patch; do

@@ -1,4 +1,5 @@
 // The game in closed form: overview (26) to (30), what they leave out, and the distances.
+#include "erratum.hpp"
 #include "gan/distributions.hpp"
 #include "gan/game.hpp"
 #include "gan/sources/noise.hpp"
@@ -48,6 +49,8 @@ BOOST_AUTO_TEST_CASE(the_optimal_discriminator_by_a_grid) {
   // Of the distribution functions instead of densities, the quotient is not the best one.
   const std::vector<double> wrong{.5 / .7, .8 / 1.2, 0.5}, right = optimal_discriminator(p, q);
   BOOST_TEST(value(p, q, wrong) < value(p, q, right) - 0.1);
+  testing::report_erratum("E72", largest_value(p, q) - value(p, q, wrong),
+                          std::abs(largest_value(p, q) - value(p, q, right)));
   BOOST_TEST(optimal_discriminator({.5, .5, 0}, {.2, .8, 0})[2] == 0.5);  // where nothing is ever seen
 }
 
@@ -82,6 +85,8 @@ BOOST_AUTO_TEST_CASE(the_largest_value_is_twice_js_minus_ln_4) {
   BOOST_TEST(std::abs(V - -1.205163) < 1e-6);
   BOOST_TEST(V == largest_value(p, q), tolerance(1e-14));
   BOOST_TEST(std::abs(V - jensen_shannon(p, q)) > 1);  // as printed
+  testing::report_erratum("E73", std::abs(V - jensen_shannon(p, q)),
+                          std::abs(V - (2 * jensen_shannon(p, q) - std::log(4.))));
   training::Random random(1);
   for (int n = 0; n < 20; ++n) {
     const Distribution a = drawn(random, 7), b = drawn(random, 7);
@@ -122,8 +127,10 @@ BOOST_AUTO_TEST_CASE(the_minimax_generator_learns_nothing_from_a_sure_discrimina
   z(0, 0) = -10;
   generator_error(Game::minimax, z, delta);
   BOOST_TEST(std::abs(std::abs(delta(0, 0)) - 4.5397868702e-5) < 1e-12);
+  const double printed = std::abs(delta(0, 0));
   generator_error(Game::non_saturating, z, delta);
   BOOST_TEST(std::abs(std::abs(delta(0, 0)) - 0.9999546021) < 1e-9);
+  testing::report_erratum("E71", 1 - printed, 1 - std::abs(delta(0, 0)));  // what is lost of the error
   z(0, 0) = 0;  // at the equilibrium both are the same
   Tensor<2> other(1, 1);
   generator_error(Game::minimax, z, delta), generator_error(Game::non_saturating, z, other);
@@ -176,4 +183,5 @@ BOOST_AUTO_TEST_CASE(wasserstein_sees_how_far_lines_are_and_jensen_shannon_does_
     z(0, 0) = 0.7 + lift, z(0, 1) = lift;  // f(x) = x + lift at 0.7 and at 0
     BOOST_TEST(value(Game::clipped, {z, 1}) == 0.7, tolerance(1e-12));
   }
+  testing::report_erratum("E74", std::abs(z(0, 0) - 0.7), std::abs(value(Game::clipped, {z, 1}) - 0.7));
 }
