@@ -117,7 +117,7 @@ void draw_codes(const fs::path& results, const fs::path& figures) {
 void draw_denoising(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   Panel panel{.title = "What is left of the noise", .x_label = "standard deviation of the noise",
-              .y_label = "squared error per pixel", .log_y = true};
+              .y_label = "squared error per pixel", .log_y = true, .y_range = {{2e-3, 0.5}}};
   panel.curves = {means(metrics, "denoising autoencoder", "noise", "denoiser"),
                   means(metrics, "autoencoder that saw no noise", "noise", "plain"),
                   means(metrics, "best linear denoiser", "noise", "linear")};

@@ -3,6 +3,7 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include "autoencoder/published.hpp"
 #include "files/files.hpp"
 
 #include <cmath>
@@ -42,6 +43,25 @@ BOOST_DATA_TEST_CASE(the_linear_one_is_pca, cases::make({2, 32}) ^ cases::make({
 BOOST_AUTO_TEST_CASE(two_directions_are_nearly_equal) {
   BOOST_TEST(number("linear", "gap_32") < 0.01);
   BOOST_TEST(number("linear", "angle_batches_32") > 10);
+}
+
+// \eq{overview-ae-denoise}: better than the best linear denoiser, by more than the spread, and than a plain one
+BOOST_DATA_TEST_CASE(the_denoiser_beats_the_best_linear_one,
+                     cases::make({"0.1", "0.3", "0.5"}) ^ cases::make({0.004327, 0.013076, 0.019193}), s, expected) {
+  const std::string of_s = std::string("_") + s;
+  const double ours = number("denoising", "denoiser" + of_s);
+  BOOST_TEST(near(number("denoising", "linear_expected" + of_s), expected, 1e-3));
+  BOOST_TEST(ours + 2 * number("denoising", "deviation" + of_s) < number("denoising", "target_denoiser" + of_s));
+  BOOST_TEST(ours < expected);
+  BOOST_TEST(ours < number("denoising", "plain" + of_s));
+  BOOST_TEST(number("denoising", "target_denoiser" + of_s) < number("denoising", "plain" + of_s));
+}
+
+// \eq{overview-ae-deep}: Hinton and Salakhutdinov's 13.87 is this PCA
+BOOST_AUTO_TEST_CASE(digits_from_30_numbers) {
+  const autoencoder::Published published;
+  BOOST_TEST(std::abs(number("mnist", "pca_distance") - published.pca) < 0.01);
+  BOOST_TEST(number("mnist", "test_distance") <= autoencoder::mnist_target);
 }
 
 BOOST_AUTO_TEST_CASE(a_map_keeps_classes_together) {

@@ -15,7 +15,7 @@ inline Matrix inverse(Matrix A) {
     const double pivot = 1 / A_p[p];
     A_p[p] = 1;
     for (Index j = 0; j < A.columns; ++j) A_p[j] *= pivot;
-#pragma omp parallel for
+#pragma omp parallel for if (A.rows * A.columns > core::worth_threads)
     for (Index i = 0; i < A.rows; ++i) {
       if (i == p) continue;
       double* A_i = A.row(i);

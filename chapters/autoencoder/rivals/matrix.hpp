@@ -2,6 +2,7 @@
 /// @file
 /// Matrices of doubles for the exact rivals, whatever the networks compute in.
 #include "core/tensor.hpp"
+#include "core/threads.hpp"
 
 #include <vector>
 
@@ -58,7 +59,7 @@ inline double dot(const double* a, const double* b, Index N) {
 /// @return [I][J]
 inline Matrix operator*(const Matrix& A, const Matrix& B) {
   Matrix result(A.rows, B.columns);
-#pragma omp parallel for
+#pragma omp parallel for if (double(A.rows * A.columns * B.columns) > core::worth_threads_of_products)
   for (Index i = 0; i < A.rows; ++i)
     for (Index k = 0; k < A.columns; ++k) {
       const double a_ik = A(i, k);
