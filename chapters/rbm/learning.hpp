@@ -3,9 +3,10 @@
 /// How a machine learns: the gradient of the likelihood is a difference of two averages, one over the data and one over
 /// the machine's own states, and the second is estimated by a short chain; Hinton 2002, Tieleman 2008.
 #include "core/sums.hpp"
-#include "optimization/optimizers.hpp"
+#include "optimization/choice.hpp"
 #include "rbm/sampling.hpp"
 #include "training/initialisation.hpp"
+#include "training/position.hpp"
 
 namespace lbl::rbm {
 
@@ -140,23 +141,37 @@ inline Machine initial_machine(const std::vector<double>& means, Index I, traini
 }
 //! [initial]
 
-/// A machine on its way.
+/// A machine on its way: a resumed run continues from here.
 struct Learner {
   Machine machine, gradient;
-  optimization::Momentum<Machine> momentum;  ///< the velocity of its parameters
-  States data, model;                        ///< of the present mini-batch; the model's are kept by persistent CD
+  optimization::Optimizer<Machine> optimizer;  ///< momentum, with the velocity of the parameters
+  States data, model;       ///< of the present mini-batch; the model's are kept by persistent CD
   BothStates both = {};
-  Draws draws;
+  bool persistent = false;  ///< whether the model's are kept
+  std::uint64_t seed;       ///< of the random numbers
+  training::Position at = {};
 
   /// @param fresh the machine
-  /// @param seed of its random numbers
-  /// @param chains states of persistent CD
-  Learner(Machine fresh, std::uint64_t seed, Index chains = 0)
-      : machine(std::move(fresh)), gradient(machine), momentum(machine), data(machine, 0), model(machine, chains),
-        draws{seed} {}
+  /// @param its_seed of its random numbers
+  /// @param chains states of persistent CD; 0 for CD, whose chains begin anew
+  Learner(Machine fresh, std::uint64_t its_seed, Index chains = 0)
+      : machine(std::move(fresh)), gradient(machine), optimizer(optimization::Momentum<Machine>(machine)),
+        data(machine, 0), model(machine, chains), persistent(chains > 0), seed(its_seed) {}
+  optimization::Momentum<Machine>& momentum() { return std::get<optimization::Momentum<Machine>>(optimizer); }
 };
 
-/// One update by a mini-batch.
+/// Walks over everything that a checkpoint keeps: W, a, b, their velocities v.W, v.a, v.b, and persistent chains.
+/// @param visit called with name and array
+/// @param learner the learner
+template <class Visit, class AnyLearner>
+  requires std::is_same_v<std::remove_const_t<AnyLearner>, Learner>
+void for_each_parameter(Visit&& visit, AnyLearner& learner) {
+  for_each_parameter(visit, learner.machine);
+  optimization::for_each_memory(visit, learner.optimizer);
+  if (learner.persistent) visit("chains.p", learner.model.p);
+}
+
+/// One update by a mini-batch. Its random keys follow from the number of updates before it.
 /// @param learner its machine moves
 /// @param v the mini-batch [J][M]
 /// @param rule CD-k or persistent CD
@@ -164,14 +179,16 @@ struct Learner {
 /// @param weight_decay lambda
 //! [update]
 inline void update(Learner& learner, const Tensor<2>& v, const Rule& rule, double eta, double weight_decay) {
-  auto& [machine, gradient, momentum, data, model, both, draws] = learner;
+  Machine &machine = learner.machine, &gradient = learner.gradient;
+  States &data = learner.data, &model = learner.model;
   if (data.M() != v.dim[1]) data = States(machine, v.dim[1]);
   if (!rule.persistent && model.M() != v.dim[1]) model = States(machine, v.dim[1]);
   std::copy_n(v.data(), v.size(), data.v.data());
+  Draws draws{learner.seed, static_cast<std::uint64_t>(2 * rule.k * learner.momentum().t)};
   contrast(machine, rule, draws, data, model);
   training::set_to_zero(gradient);
-  add_difference(data, model, -1, both, gradient);
-  momentum.step(machine, gradient, eta, weight_decay);
+  add_difference(data, model, -1, learner.both, gradient);
+  learner.momentum().step(machine, gradient, eta, weight_decay);
 }
 //! [update]
 

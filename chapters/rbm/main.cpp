@@ -13,7 +13,7 @@ int main(int argc, char** argv) {
 
   program.experiment("train", "learn images: receptive fields, fantasies, and the likelihood of test images",
                      {.epochs = 10, .batch = 100, .learning_rate = 0.05, .loops = "core"},
-                     [&](report::Run& run) { train_experiment(options, run); }, no_checkpoint);
+                     [&](report::Run& run) { train_experiment(options, run); });
   program.experiment("bars-and-stripes", "the exact likelihood while CD-1, CD-10 and PCD learn, against the optimum",
                      {}, [&](report::Run& run) { bars_and_stripes_experiment(options, run); },
                      no_rate);

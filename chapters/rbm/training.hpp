@@ -5,6 +5,7 @@
 #include "rbm/learning.hpp"
 #include "rbm/likelihood/annealing.hpp"
 #include "rbm/patterns.hpp"
+#include "report/interrupt.hpp"
 #include "report/progress.hpp"
 #include "training/divergence.hpp"
 
@@ -46,24 +47,26 @@ inline Machine fresh_machine(const data::Dataset& images, Index I, std::uint64_t
 template <class AfterEpoch>
 void train(Learner& learner, const Recipe& recipe, const data::Dataset& images, report::Progress& progress,
            AfterEpoch&& after_epoch) {
-  constexpr std::size_t every = 20;  // steps between two looks at the reconstruction error
+  constexpr Index every = 20;  // steps between two looks at the reconstruction error
   Tensor<2> v;
   double error = 0;
-  for (Index epoch = 0; epoch < recipe.epochs; ++epoch) {
+  Index &epoch = learner.at.epoch, &step = learner.at.step;
+  while (epoch < recipe.epochs) {
     const std::vector<Index> order = data::shuffled_order(images.size(), recipe.seed, epoch);
     const auto batches = data::mini_batches(order, recipe.batch);
-    learner.momentum.mu = momentum_of(epoch);
-    for (std::size_t step = 0; step < batches.size(); ++step) {
+    learner.momentum().mu = momentum_of(epoch);
+    for (; step < Index(batches.size()); ++step) {
       if (report::interrupted()) return;
       const double done = double(epoch) + double(step) / double(batches.size());
-      load(images, batches[step], v);
+      load(images, batches[std::size_t(step)], v);
       update(learner, v, recipe.rule, optimization::cosine(recipe.eta, done, double(recipe.epochs)),
              recipe.weight_decay);
       if (step % every == 0) error = reconstruction_error(learner.machine, v);
-      training::check_finite(error, epoch, Index(step), recipe.eta);
+      training::check_finite(error, epoch, step, recipe.eta);
       progress.step(v.dim[1], error);
     }
-    after_epoch(epoch + 1);
+    ++epoch, step = 0;
+    after_epoch(epoch);
   }
 }
 //! [train]

@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(the_best_likelihood_of_bars_and_stripes_is_approached_from_
   for (Index t = 0; t < 2000; ++t) {
     training::set_to_zero(learner.gradient);
     add_exact_gradient(learner.machine, data, learner.gradient);
-    learner.momentum.step(learner.machine, learner.gradient, 0.5);
+    learner.momentum().step(learner.machine, learner.gradient, 0.5);
     if (t % 500 != 499) continue;
     const double now = 8 * log_likelihood(learner.machine, v);
     BOOST_TEST(now > last);

@@ -62,7 +62,8 @@ BOOST_AUTO_TEST_CASE(bars_and_stripes_are_learned) {
   for (const std::string way : {"exact_gradient", "cd_1", "cd_10", "pcd_1", "cd_1_without_drawing"})
     BOOST_TEST(number("bars-and-stripes", "highest_" + way) < best + 1e-3);
   BOOST_TEST(number("bars-and-stripes", "cd_1") < number("bars-and-stripes", "cd_10"));
-  BOOST_TEST(number("bars-and-stripes", "cd_10") < number("bars-and-stripes", "pcd_1"));
+  BOOST_TEST(number("bars-and-stripes", "cd_1") < number("bars-and-stripes", "pcd_1") - 5);
+  BOOST_TEST(number("bars-and-stripes", "cd_10") < number("bars-and-stripes", "exact_gradient"));
   BOOST_TEST(number("bars-and-stripes", "pcd_1") < number("bars-and-stripes", "exact_gradient"));
   BOOST_TEST(number("bars-and-stripes", "cd_1_without_drawing") < number("bars-and-stripes", "cd_1"));
 }

@@ -51,7 +51,7 @@ void learn(const Way& way, const Options& options, Loops loops, std::uint64_t se
   const std::vector<double> halves(std::size_t(patterns.dim[0]), 0.5);
   Learner learner(initial_machine(halves, options.bars_hidden, random, loops), seed, chains);
   training::draw_normal(learner.machine.W, 0.1 * 0.1, random);  // a saddle otherwise: all means are 1/2 already
-  learner.momentum.mu = way.momentum;
+  learner.momentum().mu = way.momentum;
   if (way.exact) learner.data = States(learner.machine, v.dim[1]), learner.data.v = v;
   const Index every = std::max<Index>(1, options.bars_updates / points);
   for (Index t = 0; t <= options.bars_updates && !report::interrupted(); ++t) {
@@ -61,7 +61,7 @@ void learn(const Way& way, const Options& options, Loops loops, std::uint64_t se
     if (way.exact) {
       training::set_to_zero(learner.gradient);
       add_exact_gradient(learner.machine, learner.data, learner.gradient);
-      learner.momentum.step(learner.machine, learner.gradient, eta);
+      learner.momentum().step(learner.machine, learner.gradient, eta);
     } else {
       update(learner, v, way.rule, eta, 0);
     }

@@ -79,7 +79,7 @@ void gradient_experiment(const Options& options, report::Run& run) {
     for (; t < moment; ++t) {
       training::set_to_zero(learner.gradient);
       add_exact_gradient(machine, learner.data, learner.gradient);
-      learner.momentum.step(machine, learner.gradient, 0.3);
+      learner.momentum().step(machine, learner.gradient, 0.3);
     }
     Machine exact = optimization::zeros(machine);
     add_exact_gradient(machine, learner.data, exact);

@@ -48,7 +48,7 @@ void reconstruction_experiment(const Options& options, report::Run& run) {
   Learner learner(initial_machine(std::vector<double>(9, 0.5), options.bars_hidden, random, loops_of(run)),
                   run.options.seed);
   training::draw_normal(learner.machine.W, 0.1 * 0.1, random);
-  learner.momentum.mu = 0.5;
+  learner.momentum().mu = 0.5;
   Tensor<2> v(9, 480);
   for (Index j = 0; j < 9; ++j)
     for (Index m = 0; m < v.dim[1]; ++m) v(j, m) = patterns(j, m % 16);

@@ -3,9 +3,9 @@
 #include "rbm/baselines.hpp"
 #include "rbm/likelihood/pseudo_likelihood.hpp"
 #include "rbm/options.hpp"
+#include "report/continuation.hpp"
 #include "report/results.hpp"
 #include "report/run_data.hpp"
-#include "training/checkpoint.hpp"
 
 #include <iomanip>
 
@@ -59,9 +59,27 @@ double pseudo_likelihood(const Machine& machine, const data::Dataset& images) {
   return sum;
 }
 
+/// What a machine that has learned says of the test images; its pictures.
+report::Metrics finish(const report::Run& run, const data::Split& images, const Machine& machine, const Tensor<1>& a_0,
+                       const Estimate& Z) {
+  const double pixels = log_likelihood_without_machine(images.train, images.test, false),
+               mixture = log_likelihood_without_machine(images.train, images.test, true),
+               likelihood = mean_negative_free_energy(machine, images.test) - Z.log_Z;
+  write_fields(run.folder / "fields.npy", machine, images.train);
+  write_fantasies(run.folder / "fantasies.npy", machine, a_0, images.train, run.options.seed);
+  std::filesystem::remove_all(run.folder / "machine");
+  training::save_parameters(run.folder / "machine", machine);
+  *run.out << std::fixed << std::setprecision(2) << "ln p of a test image, nats: " << likelihood
+           << " (standard error of ln Z: " << Z.error << ")\n  by its pixels' means " << pixels
+           << ", by a mixture of the classes' " << mixture << '\n' << std::defaultfloat;
+  return {{"test_log_likelihood", likelihood}, {"target_test_log_likelihood", mixture}, {"error_of_log_Z", Z.error},
+          {"pixel_means", pixels}, {"class_mixture", mixture}};
+}
+
 }  // namespace
 
 void train_experiment(const Options& options, report::Run& run) {
+  if (!run.options.save.empty()) training::check_place(run.options.save);
   data::Split images = report::load_data(run);
   images.train = binarised(std::move(images.train)), images.test = binarised(std::move(images.test));
   const data::Holdout parts = data::split_validation(images.train, options.validation, run.options.seed);
@@ -77,40 +95,31 @@ void train_experiment(const Options& options, report::Run& run) {
                   persistent ? how.chains : 0);
   const Machine& machine = learner.machine;
   const Tensor<1> a_0 = base_rates(parts.training);
+  const bool resumed = !run.options.resume.empty();
+  if (resumed) report::resume_training(run, learner, true);
   *run.out << images.train.name << ", pixels 0 or 1: " << parts.training.size() << " training, " << held_out.size()
            << " validation, " << images.test.size() << " test images; " << machine.J() << " visible and "
            << machine.I() << " hidden units\n";
 
   report::Results results(run, {"epoch", "reconstruction_error", "pseudo_likelihood", "free_energy_gap",
-                                "log_likelihood", "error"});
-  report::Progress progress(run, recipe.epochs, parts.training.size());
+                                "log_likelihood", "error"}, resumed ? learner.at.epoch + 1 : 0);
+  report::Progress progress(run, recipe.epochs, parts.training.size(),
+                            learner.at.epoch * parts.training.size() + learner.at.step * recipe.batch);
   const auto look = [&](Index epoch) {
     const double energy = mean_negative_free_energy(machine, held_out);
     const double gap = mean_negative_free_energy(machine, as_many) - energy;  // \eq{handbook-rbm-monitor}
     const Estimate Z = partition_function(machine, a_0, options.runs, options.watch_temperatures, run.options.seed);
-    if (report::interrupted()) return;
     results.row({epoch, reconstruction_error(machine, columns(held_out, 0, std::min<Index>(1000, held_out.size()))),
                  pseudo_likelihood(machine, held_out), gap, energy - Z.log_Z, Z.error});
     if (epoch > 0) progress.finish_epoch({{"validation ln p", files::shortest(float(energy - Z.log_Z))}});
+    if (!run.options.save.empty()) report::save_training(run.options.save, run, learner);
   };
-  look(0);
+  if (!resumed) look(0);
   train(learner, recipe, parts.training, progress, look);
-  if (report::interrupted()) return;
 
+  if (report::saved_when_interrupted(run, learner)) return;
   const Estimate Z = partition_function(machine, a_0, options.runs, options.temperatures, run.options.seed + 1);
-  const double pixels = log_likelihood_without_machine(images.train, images.test, false),
-               mixture = log_likelihood_without_machine(images.train, images.test, true),
-               likelihood = mean_negative_free_energy(machine, images.test) - Z.log_Z;
-  write_fields(run.folder / "fields.npy", machine, images.train);
-  write_fantasies(run.folder / "fantasies.npy", machine, a_0, images.train, run.options.seed);
-  std::filesystem::remove_all(run.folder / "machine");
-  training::save_parameters(run.folder / "machine", machine);
-  *run.out << std::fixed << std::setprecision(2) << "ln p of a test image, nats: " << likelihood
-           << " (standard error of ln Z: " << Z.error << ")\n  by its pixels' means " << pixels
-           << ", by a mixture of the classes' " << mixture << '\n' << std::defaultfloat;
-  results.summary({{"test_log_likelihood", likelihood}, {"target_test_log_likelihood", mixture},
-                   {"error_of_log_Z", Z.error}, {"pixel_means", pixels}, {"class_mixture", mixture}},
-                  double(progress.samples()), progress.seconds());
+  results.summary(finish(run, images, machine, a_0, Z), double(progress.samples()), progress.seconds());
 }
 
 }  // namespace lbl::rbm

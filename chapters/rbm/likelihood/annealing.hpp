@@ -3,7 +3,6 @@
 /// The partition function of a machine that is too large to enumerate: annealed importance sampling; Neal 2001,
 /// Salakhutdinov and Murray 2008.
 #include "rbm/likelihood/exact.hpp"
-#include "report/interrupt.hpp"
 
 namespace lbl::rbm {
 
@@ -102,12 +101,12 @@ inline void anneal(double from, double to, Annealing& runs) {
 /// @param runs R
 /// @param steps K, equal steps of beta
 /// @param seed of the random numbers
-/// @return ln Z and its standard error; after an interrupt of no use
+/// @return ln Z and its standard error
 //! [estimate]
 inline Estimate annealed_log_Z(const Machine& machine, const Tensor<1>& a_0, Index runs, Index steps,
                                std::uint64_t seed) {
   Annealing annealing(machine, a_0, runs, seed);
-  for (Index k = 1; k <= steps && !report::interrupted(); ++k)
+  for (Index k = 1; k <= steps; ++k)
     anneal(double(k - 1) / double(steps), double(k) / double(steps), annealing);
   Estimate ratio = log_mean(annealing.log_weight);
   return {annealing.log_Z_0() + ratio.log_Z, ratio.error};  // \eq{handbook-rbm-ais}
