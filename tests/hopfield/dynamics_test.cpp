@@ -229,6 +229,9 @@ BOOST_AUTO_TEST_CASE(the_projection_rule_projects) {
         for (Index nu = 0; nu < 2; ++nu) w += two(i, mu) * inverse[mu][nu] * two(j, nu) / double(N);
       BOOST_TEST(std::abs(W_two.w(i, j) - w) < 1e-12);
     }
+  const Network without = hopfield::projection(two, hopfield::Diagonal::zero);
+  for (Index i = 0; i < N; ++i)
+    for (Index j = 0; j < N; ++j) BOOST_TEST(without.T(i, j) == (i == j ? 0 : W_two.T(i, j)));
   for (Index i = 0; i < N; ++i) xi(i, 5) = -xi(i, 2);
   BOOST_CHECK_THROW(hopfield::projection(xi), std::runtime_error);
 }

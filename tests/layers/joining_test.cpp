@@ -175,3 +175,18 @@ BOOST_AUTO_TEST_CASE(a_stack_is_no_better_than_its_narrowest_layer) {
     BOOST_TEST(std::abs(W(0, 0) * W(1, 1) - W(0, 1) * W(1, 0)) < 1e-14);  // rank 1
   }
 }
+
+BOOST_AUTO_TEST_CASE(layers_that_do_not_fit_are_not_composed) {
+  const auto compose = [](Index J, Index b_1, Index b_2, Index rows, Index columns, Index b) {
+    Tensor<2> W(rows, columns);
+    Tensor<1> biases(b);
+    layers::compose(Tensor<2>(3, 4), Tensor<1>(b_1), Tensor<2>(2, J), Tensor<1>(b_2), W, biases);
+  };
+  BOOST_CHECK_NO_THROW(compose(3, 3, 2, 2, 4, 2));
+  BOOST_CHECK_THROW(compose(4, 3, 2, 2, 4, 2), std::invalid_argument);
+  BOOST_CHECK_THROW(compose(3, 4, 2, 2, 4, 2), std::invalid_argument);
+  BOOST_CHECK_THROW(compose(3, 3, 3, 2, 4, 2), std::invalid_argument);
+  BOOST_CHECK_THROW(compose(3, 3, 2, 3, 4, 2), std::invalid_argument);
+  BOOST_CHECK_THROW(compose(3, 3, 2, 2, 5, 2), std::invalid_argument);
+  BOOST_CHECK_THROW(compose(3, 3, 2, 2, 4, 3), std::invalid_argument);
+}

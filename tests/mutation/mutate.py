@@ -2,18 +2,21 @@
 """Small mistakes in the loops of the book: do the tests notice?
 
   tests/mutation/mutate.py list            writes mutations.tsv: places and mistakes, drawn with a fixed seed
-  tests/mutation/mutate.py run [TEST...]   builds a copy of the book with all of them, turns one after the other on,
-                                           and writes results.tsv: killed or survived
-  tests/mutation/mutate.py score           the score by results.tsv
+  tests/mutation/mutate.py run [TEST...]   compiles a copy with all of them, turns one after the other on, and writes
+                                           results.tsv: killed or survived; after ./book test
+  tests/mutation/mutate.py score           the score by results.tsv, and the survivors with explained.tsv
 
-Every test program is compiled once: a line with mistakes becomes a choice between them and what was written, by the
-number in the environment variable LBL_MUTATION. Only Python's own library is needed.
+A line with mistakes becomes a choice between them and what was written, by the number in the environment variable
+LBL_MUTATION: so every source that contains one is compiled once, and linked with the objects of the others.
+Tests of recorded results, which compute nothing, are left out. Only Python's own library is needed.
 """
 import collections
+import json
 import os
 import pathlib
 import random
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -22,6 +25,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 BOOK = HERE.parent.parent
 COPY = BOOK / "build" / "mutation"
+BUILT = pathlib.Path(os.environ.get("LBL_BUILT", BOOK / "build" / "release"))  # with all test programs, ./book test
 SECONDS = 120  # a test program that takes longer has noticed, too: a loop does not end
 
 # The loops and the tests that guard them: test program, files, number of mutations.
@@ -236,14 +240,9 @@ def prepare(mutations):
     by_file = collections.defaultdict(list)
     for mutation in mutations:
         by_file[mutation.file].append(mutation)
-    for file in BOOK.glob("*"):
-        if file.is_file():
-            update(COPY / "book" / file.name, file.read_bytes())
-    for folder in ("chapters", "common", "docs", "plots", "tests"):
-        for file in (BOOK / folder).rglob("*"):
+    for folder in ("chapters", "common", "tests"):
+        for file in (BOOK / folder).rglob("*.[ch]pp"):
             name = str(file.relative_to(BOOK))
-            if file.is_dir() or name.startswith("plots/figures"):
-                continue
             text = file.read_bytes()
             if name in by_file:
                 text = ("\n".join(with_choices(text.decode().splitlines(), by_file[name])) + "\n").encode()
@@ -260,29 +259,74 @@ def update(file, text):
         file.write_bytes(text)
 
 
-def build(test):
+class Unit:
+    """A source as the build folder compiled it for a target."""
+
+    def __init__(self, entry, home, target):
+        self.source = os.path.relpath(entry["file"], home)
+        words = shlex.split(entry["command"])
+        self.object = pathlib.Path(entry["directory"], words[words.index("-o") + 1])
+        self.words = [word for word in words if not re.match("-O|-g|-W", word)]
+        self.home, self.target = home, target
+
+        self.paths = self.read_paths() if pathlib.Path(str(self.object) + ".d").exists() else set()
+
+    def read_paths(self):
+        """All sources that it is made of, relative to the book."""
+        text = pathlib.Path(str(self.object) + ".d").read_text().replace("\\\n", " ")
+        base = next(p for p in self.object.parents if p.name == "CMakeFiles").parent
+        return {os.path.relpath(os.path.normpath(os.path.join(base, word)), self.home) for word in text.split()[1:]}
+
+    def compile(self):
+        """Compiles the copy; returns the numbers of mutations that the compiler refuses."""
+        made = COPY / "objects" / (self.target + "-" + self.source.replace("/", "-") + ".o")
+        made.parent.mkdir(exist_ok=True)
+        sources = [COPY / "book" / path for path in self.paths if not path.startswith("..")]
+        self.object = made
+        if made.exists() and made.stat().st_mtime > max(file.stat().st_mtime for file in sources if file.exists()):
+            return set()
+        words = [word.replace(self.home, str(COPY / "book")) for word in self.words]
+        words[words.index("-o") + 1] = str(made)
+        words = [word for word in words if not word.endswith("ccache")]
+        done = subprocess.run([*words, "-O1", "-w", "-include", COPY / "choice.hpp"], capture_output=True, text=True)
+        refused = set()
+        for file, line in re.findall(rf"{re.escape(str(COPY / 'book'))}/(\S+?):(\d+)", done.stderr):
+            text = (COPY / "book" / file).read_text().splitlines()[int(line) - 1]
+            refused |= {int(number) for number in re.findall(r"lbl_mutation == (\d+)", text)}
+        if done.returncode != 0 and not refused:
+            raise SystemExit(done.stderr[-4000:])
+        return refused if done.returncode != 0 else set()
+
+
+def units(target):
+    home = re.search("CMAKE_HOME_DIRECTORY:INTERNAL=(.*)", (BUILT / "CMakeCache.txt").read_text()).group(1)
+    return [Unit(entry, home, target) for entry in json.loads((BUILT / "compile_commands.json").read_text())
+            if f"/{target}.dir/" in entry["command"]]
+
+
+def build(test, mutations):
     """Builds a test program; returns the mutations with which it cannot be compiled."""
-    subprocess.run(["cmake", "-S", COPY / "book", "-B", COPY / "build", "-DCMAKE_BUILD_TYPE=Debug",
-                    "-DLBL_WARNINGS_AS_ERRORS=OFF", f"-DCMAKE_CXX_FLAGS=-g0 -w -include {COPY}/choice.hpp"],
-                   check=True, stdout=subprocess.DEVNULL)
-    made = subprocess.run(["cmake", "--build", COPY / "build", "--target", f"test_{test}", "--", "-k"],
-                          capture_output=True, text=True)
-    if made.returncode == 0:
-        return set()
+    files = {m.file for m in mutations if m.test == test}
+    tests, library = units(f"test_{test}"), units("loop_by_loop_checked")
+    tests = [unit for unit in tests if "recorded" not in unit.source]
+    concerned = [unit for unit in tests + library if unit.paths & files]
     refused = set()
-    for file, line in re.findall(rf"{re.escape(str(COPY / 'book'))}/(\S+?):(\d+)", made.stderr):
-        text = (COPY / "book" / file).read_text().splitlines()[int(line) - 1]
-        refused |= {int(number) for number in re.findall(r"lbl_mutation == (\d+)", text)}
-    if not refused:
-        raise SystemExit(made.stderr[-4000:])
-    return refused
+    for unit in concerned:
+        refused |= unit.compile()
+    if refused:
+        return refused
+    link = shlex.split((BUILT / f"tests/CMakeFiles/test_{test}.dir/link.txt").read_text())
+    libraries = [word for word in link if word.startswith("/usr/lib")]
+    objects = [unit.object for unit in tests] + [unit.object for unit in library if unit in concerned]
+    subprocess.run(["c++", *objects, BUILT / "libloop_by_loop_checked.a", *libraries, "-o", COPY / f"test_{test}"], check=True)
+    return set()
 
 
 def notices(test, number):
-    """Whether the test program fails; stopped at its first error. Tests of recorded results compute nothing."""
-    program = COPY / "build" / "tests" / f"test_{test}"
+    """Whether the test program fails; stopped at its first error."""
+    program = COPY / f"test_{test}"
     environment = dict(os.environ, LBL_MUTATION=str(number), OMP_NUM_THREADS="1", BOOST_TEST_COLOR_OUTPUT="no")
-    with subprocess.Popen([program, "--run_test=!recorded*", "--report_level=no"], env=environment, text=True, errors="replace",
+    with subprocess.Popen([program, "--report_level=no"], env=environment, text=True, errors="replace",
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True) as process:
         def stop(*_):
             os.killpg(process.pid, signal.SIGKILL)
@@ -295,16 +339,16 @@ def notices(test, number):
 
 def run(only):
     mutations = read_list()
-    tests = [test for test in dict.fromkeys(m.test for m in mutations) if not only or test in only]
+    tests = only or list(dict.fromkeys(m.test for m in mutations))
     results = HERE / "results.tsv"
     known = dict(row.split("\t")[:2] for row in results.read_text().splitlines()[1:]) if results.exists() else {}
     for test in tests:
-        prepare(mutations)
-        while refused := build(test):
+        prepare([m for m in mutations if m.test == test])
+        while refused := build(test, mutations):
             print("not compiled:", *sorted(refused), flush=True)
             mutations = [m for m in mutations if m.number not in refused]
             write(mutations)
-            prepare(mutations)
+            prepare([m for m in mutations if m.test == test])
         if notices(test, 0):
             raise SystemExit(f"test_{test} fails without any mutation")
         for mutation in (m for m in mutations if m.test == test):
@@ -316,14 +360,18 @@ def run(only):
 
 
 def score():
-    rows = [row.split("\t") for row in (HERE / "results.tsv").read_text().splitlines()[1:]]
-    killed = sum(row[1] == "killed" for row in rows)
-    by_number = {m.number: m for m in read_list()}
-    for row in rows:
-        if row[1] != "killed":
-            m = by_number[int(row[0])]
-            print(f"survived: {m.number} {m.file}: {m.line}  ->  {m.mutated}")
-    print(f"{killed} of {len(rows)} mutations killed, {100 * killed / len(rows):.1f} %; {len(by_number)} are listed")
+    results = dict(row.split("\t") for row in (HERE / "results.tsv").read_text().splitlines()[1:])
+    reasons = dict(row.split("\t") for row in (HERE / "explained.tsv").read_text().splitlines()[1:])
+    mutations = [m for m in read_list() if str(m.number) in results]
+    survivors = [m for m in mutations if results[str(m.number)] != "killed"]
+    print("tests         run  killed")
+    for test in dict.fromkeys(m.test for m in mutations):
+        ran = [m for m in mutations if m.test == test]
+        print(f"{test:12} {len(ran):4} {sum(m not in survivors for m in ran):7}")
+    killed = len(mutations) - len(survivors)
+    print(f"{killed} of {len(mutations)} mutations killed, {100 * killed / len(mutations):.1f} %")
+    for m in survivors:
+        print(f"\nsurvived: {m.number}, {m.file}\n  {m.line}\n  {m.mutated}\n  {reasons.get(str(m.number), 'not explained yet')}")
 
 
 if __name__ == "__main__":

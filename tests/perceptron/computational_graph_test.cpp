@@ -156,6 +156,9 @@ BOOST_AUTO_TEST_CASE(softmax_and_cross_entropy_by_hand) {
   for (Index k = 0; k < 3; ++k) z(k) += 1e4;  // nothing overflows
   softmax(z, p);
   BOOST_TEST(p(1) == 2. / 8, boost::test_tools::tolerance(1e-10));
+  z(0) = -1e4;
+  softmax(z, p);
+  BOOST_TEST(p(2) == 5. / 7, boost::test_tools::tolerance(1e-10));
 }
 
 // \eq{lecture-quotient} \eq{lecture-softmax-jac} \erratum{E81}

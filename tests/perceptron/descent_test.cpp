@@ -282,3 +282,17 @@ BOOST_AUTO_TEST_CASE(classifiers_of_images) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+// What is left of a pivot is measured against A_jj; without any tolerance a column of exact multiples is dropped still.
+BOOST_AUTO_TEST_CASE(inputs_that_are_dropped_are_reported) {
+  NormalEquations equations{Matrix(3, 3), Matrix(3, 1)};
+  for (Index i = 0; i < 3; ++i) equations.A(i, 0) = 1, equations.B(i, 0) = 1;
+  equations.A(1, 1) = 1 + 1e-11, equations.A(2, 1) = 1, equations.A(2, 2) = 1 + 1e-12;
+  const Solution nearly = solve(equations);
+  BOOST_TEST(nearly.rank() == 1);
+  BOOST_TEST(nearly.largest_dropped == 1e-11, boost::test_tools::tolerance(1e-3));
+  equations.A(1, 1) = equations.A(2, 2) = 1;
+  const Solution exactly = solve(equations, 0);
+  BOOST_TEST(exactly.rank() == 1);
+  BOOST_TEST(exactly.w(0, 0) == 1);
+}
