@@ -62,7 +62,8 @@ Words quick(const std::string& chapter) {
 
 /// A short training in the present folder.
 Words training(const std::string& epochs) {
-  return Words{program("mlp"), "train", "--widths", "1", "--validation", "0", "--epochs", epochs, "--quiet"} + small("mlp");
+  return Words{program("mlp"), "train", "--widths", "1", "--validation", "0", "--epochs", epochs, "--quiet"} +
+         small("mlp");
 }
 
 /// Words that put a command after them where a file may have so many blocks of 512 bytes and no more.
@@ -158,7 +159,7 @@ BOOST_AUTO_TEST_CASE(paths_where_nothing_fits) {
         check({words + Words{"--dataset", "mnist", "--data", folder.path / "file"}, 1, "not found"});
       }
       if (!has("resume")) continue;
-      const Words learn = words + small(chapter) + (has("validation") ? Words{"--validation", "0"} : Words{});
+      const Words learn = words + small(chapter) + (has("validation") ? Words{"--validation", "1"} : Words{});
       check({learn + Words{"--resume", folder.path / "nothing"}, 1, "nothing"});
       check({learn + Words{"--resume", folder.path / "file"}, 1, "Not a directory"});
       check({learn + Words{"--resume", folder.path}, 1, "state.json"});
