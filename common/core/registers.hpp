@@ -64,7 +64,9 @@ void by_registers(Index N, const Work& work, Numbers*... rows) {
 /// @param arrays which it reads and writes
 template <class Work, class... Numbers>
 void share_registers(Index N, const Work& work, Numbers*... arrays) {
-  share_stretches(N, [=](Index first, Index last) { by_registers(last - first, work, (arrays + first)...); }, arrays...);
+  share_stretches(N, [=](Index first, Index last) {
+    by_registers(last - first, work, (arrays + first)...);
+  }, arrays...);
 }
 
 }  // namespace lbl::core

@@ -203,7 +203,8 @@ const Program::Registered& Program::chosen(const Names& words) const {
   for (const std::string& word : words)
     if (word.starts_with('-')) throw unknown_option(word, option_names());
   if (words.empty()) return experiments_.at(0);
-  if (words.size() > 1) throw UsageError("two experiments are named, '" + words[0] + "' and '" + words[1] + "': name one");
+  if (words.size() > 1)
+    throw UsageError("two experiments are named, '" + words[0] + "' and '" + words[1] + "': name one");
   Names names;
   for (const Registered& experiment : experiments_) {
     if (experiment.name == words[0]) return experiment;

@@ -15,8 +15,8 @@ namespace lbl::fuzz {
 /// A file in memory for the bytes of the present execution, one in each process.
 /// @param ending of its name
 inline std::filesystem::path file_for(const char* ending) {
-  const std::filesystem::path shared = "/dev/shm", folder = exists(shared) ? shared : std::filesystem::temp_directory_path();
-  return folder / ("loop-by-loop-fuzz-" + std::to_string(getpid()) + ending);
+  const std::filesystem::path shared = "/dev/shm";
+  return (exists(shared) ? shared : std::filesystem::temp_directory_path()) / ("loop-by-loop-fuzz-" + std::to_string(getpid()) + ending);
 }
 
 /// Stops the fuzzer, which keeps the bytes that led here.

@@ -37,7 +37,8 @@ files::Array columns(const files::Array& all, Index first, Index last) {
   files::Array part{all.shape, {}};
   part.shape.back() = last - first;
   for (std::size_t row = 0; row < all.values.size(); row += static_cast<std::size_t>(all.shape.back()))
-    part.values.insert(part.values.end(), all.values.begin() + Index(row) + first, all.values.begin() + Index(row) + last);
+    part.values.insert(part.values.end(), all.values.begin() + Index(row) + first,
+                       all.values.begin() + Index(row) + last);
   return part;
 }
 
@@ -56,8 +57,9 @@ void check_parts(const Folder& folder, const Words& inspect) {
         const files::Array part = columns(*all, first, last);
         files::write_npy(folder.path / (std::string(name) + ".npy"), part.shape, part.values);
       }
-      const Outcome given = folder.train(inspect + Words{"--threads", "1", "--load", whole, "--input",
-                                                         folder.path / "x.npy", "--target", folder.path / "y.npy"}, "part");
+      const Words part_of_it{"--threads", "1", "--load", whole, "--input", folder.path / "x.npy", "--target",
+                             folder.path / "y.npy"};
+      const Outcome given = folder.train(inspect + part_of_it, "part");
       BOOST_REQUIRE_MESSAGE(given.code == 0, given.err);
       for (const auto& array : nlohmann::json::parse(bytes_of(whole / "manifest.json"))) {
         const std::string name = array.at("name");
@@ -87,9 +89,15 @@ BOOST_FIXTURE_TEST_CASE(threads_do_not_change_a_bit_of_any_chapter, Folder) {
           Words{"rnn", "train", "--cell", "rnn", "--units", "20"} + little + with,
           Words{"cifar", "train", "--width", "2", "--epochs", "1", "--batch", "32", "--validation", "20", "--data", path,
                 "--dataset", "cifar10"} + with,
+          Words{"rbm", "train", "--hidden", "30", "--runs", "2", "--steps", "20", "--watch-steps", "5"} + little +
+              with,
+          Words{"autoencoder", "train", "--widths", "30,4"} + little + with,
+          Words{"gan", "train", "--widths", "30,30", "--latent", "4", "--judge-epochs", "1", "--judged", "12",
+                "--neighbours", "10"} + learn,
           Words{"hopfield", "recall", "--patterns", "images"} + mnist,
           Words{"hopfield", "temperature", "--N", "200", "--sweeps", "4", "--copies", "1000"}}) {
       std::map<std::string, std::string> one;
+      if (!fs::exists(program(words[0]))) continue;
       for (const char* threads : {"1", "2", "4"}) {
         const Outcome outcome = train(words + Words{"--threads", threads}, threads);
         BOOST_TEST_CONTEXT(words[0] << ' ' << words[1] << ' ' << loops << ", " << threads << " threads") {
@@ -114,5 +122,7 @@ BOOST_FIXTURE_TEST_CASE(a_sample_does_not_see_which_others_share_its_batch, Fold
       check_parts(*this, Words{"lenet", "inspect", "--variant", variant} + mnist + Words{"--loops", loops});
     for (const char* cell : {"rnn", "logistic", "lstm", "lstm-without-forget"})
       check_parts(*this, Words{"rnn", "inspect", "--units", "5", "--cell", cell} + mnist + Words{"--loops", loops});
+    if (fs::exists(program("autoencoder")))
+      check_parts(*this, Words{"autoencoder", "inspect", "--widths", "30,4"} + mnist + Words{"--loops", loops});
   }
 }

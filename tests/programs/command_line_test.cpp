@@ -62,7 +62,8 @@ Words quick(const std::string& chapter) {
 
 /// A short training in the present folder.
 Words training(const std::string& epochs) {
-  return Words{program("mlp"), "train", "--widths", "1", "--validation", "0", "--epochs", epochs, "--quiet"} + small("mlp");
+  return Words{program("mlp"), "train", "--widths", "1", "--validation", "0", "--epochs", epochs, "--quiet"} +
+         small("mlp");
 }
 
 /// Words that put a command after them where a file may have so many blocks of 512 bytes and no more.

@@ -50,11 +50,14 @@ inline void write_mnist(const fs::path& folder, const Kind& kind = {}) {
   }
 }
 
+inline constexpr const char* cifar_batches[] = {"data_batch_1", "data_batch_2", "data_batch_3",
+                                                "data_batch_4", "data_batch_5", "test_batch"};
+
 /// A set with the files of CIFAR-10, in folder / "cifar10".
 inline void write_cifar(const fs::path& folder, const Kind& kind = {}) {
   Noise noise;
   fs::create_directories(folder / "cifar10");
-  for (const char* batch : {"data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"}) {
+  for (const char* batch : cifar_batches) {
     std::ofstream file(folder / "cifar10" / (std::string(batch) + ".bin"), std::ios::binary);
     for (unsigned record = 0; record < std::max(kind.samples / 5, 1u); ++record) {
       file.put(static_cast<char>(kind.one_class ? 3 : record % 10));
