@@ -45,6 +45,16 @@ BOOST_AUTO_TEST_CASE(two_directions_are_nearly_equal) {
   BOOST_TEST(number("linear", "angle_batches_32") > 10);
 }
 
+// \eq{overview-ae-deep}: at equal size of the code, both networks, by more than their spread
+BOOST_DATA_TEST_CASE(deep_networks_beat_pca, cases::make({2, 8, 32}), k) {
+  const std::string of_k = "_" + std::to_string(k);
+  for (const std::string name : {"784-128-k", "784-256-128-k"}) {
+    const double deep = number("codes", name + of_k), pca = number("codes", "pca" + of_k);
+    BOOST_TEST(deep + 2 * number("codes", "deviation_" + name + of_k) < pca, name);
+  }
+  BOOST_TEST(near(number("codes", "linear" + of_k), number("codes", "pca" + of_k), 0.01));
+}
+
 // \eq{overview-ae-denoise}: better than the best linear denoiser, by more than the spread, and than a plain one
 BOOST_DATA_TEST_CASE(the_denoiser_beats_the_best_linear_one,
                      cases::make({"0.1", "0.3", "0.5"}) ^ cases::make({0.004327, 0.013076, 0.019193}), s, expected) {
