@@ -43,14 +43,15 @@ files::Array columns(const files::Array& all, Index first, Index last) {
 }
 
 /// What a network makes of 37 samples and what it makes of parts of them, in every array of the way forward.
-void check_parts(const Folder& folder, const Words& inspect) {
+void check_parts(const Folder& folder, const Words& inspect, const std::string& input = "x",
+                 const std::string& target = "y") {
   const Index M = 37;
   BOOST_TEST_CONTEXT(inspect[0] << ' ' << inspect.back()) {
     const Outcome drawn = folder.train(inspect + Words{"--batch", std::to_string(M), "--threads", "1"}, "whole");
     BOOST_REQUIRE_MESSAGE(drawn.code == 0, drawn.err);
     const fs::path whole = folder.path / "kept";
     fs::remove_all(whole), fs::rename(folder.results(inspect, "whole"), whole);
-    const files::Array x = files::read_npy(whole / "x.npy"), y = files::read_npy(whole / "y.npy");
+    const files::Array x = files::read_npy(whole / (input + ".npy")), y = files::read_npy(whole / (target + ".npy"));
     int compared = 0;
     for (const auto& [first, last] : std::vector<std::pair<Index, Index>>{{0, 1}, {1, 4}, {4, 20}, {20, 37}}) {
       for (const auto& [name, all] : {std::pair{"x", &x}, {"y", &y}}) {
@@ -123,6 +124,6 @@ BOOST_FIXTURE_TEST_CASE(a_sample_does_not_see_which_others_share_its_batch, Fold
     for (const char* cell : {"rnn", "logistic", "lstm", "lstm-without-forget"})
       check_parts(*this, Words{"rnn", "inspect", "--units", "5", "--cell", cell} + mnist + Words{"--loops", loops});
     if (fs::exists(program("autoencoder")))
-      check_parts(*this, Words{"autoencoder", "inspect", "--widths", "30,4"} + mnist + Words{"--loops", loops});
+      check_parts(*this, Words{"autoencoder", "inspect", "--widths", "30,4"} + mnist + Words{"--loops", loops}, "h0", "x");
   }
 }

@@ -7,6 +7,8 @@
 #include "report/results.hpp"
 #include "report/run_data.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <iomanip>
 
 namespace lbl::rbm {
@@ -76,6 +78,16 @@ report::Metrics finish(const report::Run& run, const data::Split& images, const 
           {"pixel_means", pixels}, {"class_mixture", mixture}};
 }
 
+/// Weights that have grown so large leave no probability between 0 and 1: such a machine learns nothing any more.
+void check_weights(const Machine& machine, Index epoch, double eta) {
+  constexpr Real most = 100;
+  const Real* w = machine.W.data();
+  if (std::all_of(w, w + machine.W.size(), [](Real w_ij) { return std::abs(w_ij) < most; })) return;
+  throw training::Divergence("weights have grown beyond 100 by the last step of epoch " + std::to_string(epoch) +
+                             ": most likely the learning rate " + files::shortest(eta) +
+                             " is too large; try --learning-rate " + files::shortest(eta / 10));
+}
+
 }  // namespace
 
 void train_experiment(const Options& options, report::Run& run) {
@@ -106,6 +118,7 @@ void train_experiment(const Options& options, report::Run& run) {
   report::Progress progress(run, recipe.epochs, parts.training.size(),
                             learner.at.epoch * parts.training.size() + learner.at.step * recipe.batch);
   const auto look = [&](Index epoch) {
+    check_weights(machine, epoch, recipe.eta);
     const double energy = mean_negative_free_energy(machine, held_out);
     const double gap = mean_negative_free_energy(machine, as_many) - energy;  // \eq{handbook-rbm-monitor}
     const Estimate Z = partition_function(machine, a_0, options.runs, options.watch_temperatures, run.options.seed);
