@@ -110,8 +110,14 @@ inline Index entries(const Panel& panel) {  // a curve without a label has none
   const auto named = [](const Curve& curve) { return !curve.label.empty(); };
   return static_cast<Index>(panel.levels.size()) + std::count_if(panel.curves.begin(), panel.curves.end(), named);
 }
-// A panel that has the figure to itself has room for a legend of two columns.
-inline Index legend_columns(const Panel& panel, bool alone) { return alone && entries(panel) > 3 ? 2 : 1; }
+// A panel that has the figure to itself has room for a legend of two columns, if its labels are short.
+inline Index legend_columns(const Panel& panel, bool alone) {
+  const auto fits = [](const auto& line) { return line.label.size() <= 32; };
+  return alone && entries(panel) > 3 && std::all_of(panel.curves.begin(), panel.curves.end(), fits) &&
+                 std::all_of(panel.levels.begin(), panel.levels.end(), fits)
+             ? 2
+             : 1;
+}
 inline Index legend_rows(const Panel& panel, bool alone) {
   return (entries(panel) + legend_columns(panel, alone) - 1) / legend_columns(panel, alone);
 }
