@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Small mistakes in the loops of the book: do the tests notice?
 
-  tests/mutation/mutate.py list            writes mutations.tsv: places and mistakes, drawn with a fixed seed
+  tests/mutation/mutate.py list [TEST...]  writes mutations.tsv, places and mistakes, drawn with a fixed seed; or adds
+                                           those of a test program to it
   tests/mutation/mutate.py run [TEST...]   compiles a copy with all of them, turns one after the other on, and writes
                                            results.tsv: killed or survived; after ./book test
   tests/mutation/mutate.py score           the score by results.tsv, and the survivors with explained.tsv
@@ -166,9 +167,9 @@ def files_of(patterns):
     return found
 
 
-def write_list():
-    mutations = []
-    for test, patterns, wanted in GUARDED:
+def write_list(only):
+    mutations = read_list() if only else []
+    for test, patterns, wanted in (row for row in GUARDED if not only or row[0] in only):
         places = collections.defaultdict(list)
         for file in files_of(patterns):
             lines = file.read_text().splitlines()
@@ -182,7 +183,7 @@ def write_list():
         while len(chosen) < wanted and any(places.values()):  # every kind in turn
             chosen += [(kind, *places[kind].pop()) for kind in sorted(places) if places[kind]]
         for kind, file, line, mutated in sorted(chosen[:wanted], key=lambda row: (str(row[1]), row[2])):
-            number = len(mutations) + 1
+            number = mutations[-1].number + 1 if mutations else 1
             mutations.append(Mutation(number, test, str(file), kind, without_comment(line).strip(), mutated))
     write(mutations)
     print(f"{len(mutations)} mutations")
@@ -377,7 +378,7 @@ def score():
 if __name__ == "__main__":
     verb = sys.argv[1] if len(sys.argv) > 1 else ""
     if verb == "list":
-        write_list()
+        write_list(sys.argv[2:])
     elif verb == "run":
         run(sys.argv[2:])
     elif verb == "score":
