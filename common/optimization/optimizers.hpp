@@ -216,6 +216,9 @@ struct Adam {
   double beta_2 = 0.999;  ///< How long v remembers.
   double epsilon = 1e-8;  ///< Keeps the quotient finite.
   static constexpr double usual_eta = 0.001;  ///< The rate that is recommended. \eq{slides-adam-default}
+  /// What counts as 0 in an average. Where a unit is dead the averages halve and halve, down to numbers so small that the
+  /// processor computes with them many times as slowly (and rounds them up: they never become 0).
+  static constexpr Real nothing = Real(1e-30);
 
   Adam() = default;
   explicit Adam(const Network& network) : m(zeros(network)), v(m) {}
@@ -230,6 +233,7 @@ struct Adam {
       v_w = b2 * v_w + (1 - b2) * g * g;                        // \eq{slides-adam-m}
       const Real m_hat = m_scale * m_w, v_hat = v_scale * v_w;  // \eq{slides-adam-hat}
       w = keep * w - rate * m_hat / (std::sqrt(v_hat) + e);     // \eq{slides-adam-update} \eq{notes-optim}
+      m_w = std::abs(m_w) < nothing ? Real(0) : m_w, v_w = v_w < nothing ? Real(0) : v_w;
     };
     for_each_number(move, eta * lambda, network, gradient, m, v);
   }

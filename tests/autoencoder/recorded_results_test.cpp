@@ -83,3 +83,10 @@ BOOST_AUTO_TEST_CASE(the_penalty_makes_codes_sparse) {
   BOOST_TEST(number("sparse", "active_0.1") < 0.5 * number("sparse", "active_0"));
   BOOST_TEST(number("sparse", "per_pixel_0.1") > number("sparse", "per_pixel_0"));
 }
+
+// Side by side with PyTorch, with one and with two threads.
+BOOST_AUTO_TEST_CASE(a_step_is_faster_than_by_pytorch) {
+  const auto bench = files::read_json(recorded.parent_path() / "bench/autoencoder.json").at("compared");
+  BOOST_TEST(bench.size() == 2u);
+  for (const auto& row : bench) BOOST_TEST(row.at("median_ratio").get<double>() >= 1.3, row.at("threads"));
+}

@@ -73,6 +73,7 @@ if arguments.workload in recurrent_layers:
     inputs = torch.rand(BATCHES, *((28, BATCH, 28) if other_order else (BATCH, 28, 28)))
     optimizer = torch.optim.Adam(network.parameters(), lr=0.001)
 elif arguments.workload == "autoencoder":
+    torch.set_flush_denormal(True)  # units die, and what Adam remembers of them becomes too small to be computed fast
     network = nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 32), nn.ReLU(), nn.Linear(32, 128), nn.ReLU(),
                             nn.Linear(128, 784), nn.Sigmoid())
     inputs = torch.rand(BATCHES, BATCH, 784)
