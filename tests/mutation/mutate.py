@@ -3,7 +3,8 @@
 
   tests/mutation/mutate.py list [TEST...]  writes mutations.tsv, places and mistakes, drawn with a fixed seed; or adds
                                            those of a test program to it
-  tests/mutation/mutate.py run [TEST...]   compiles a copy with all of them, turns one after the other on, and writes
+  tests/mutation/mutate.py run [TEST|NUMBER...]
+                                           compiles a copy with all of them, turns one after the other on, and writes
                                            results.tsv: killed or survived; after ./book test
   tests/mutation/mutate.py score           the score by results.tsv, and the survivors with explained.tsv
 
@@ -340,7 +341,8 @@ def notices(test, number):
 
 def run(only):
     mutations = read_list()
-    tests = only or list(dict.fromkeys(m.test for m in mutations))
+    wanted = {m.number for m in mutations if not only or m.test in only or str(m.number) in only}
+    tests = list(dict.fromkeys(m.test for m in mutations if m.number in wanted))
     results = HERE / "results.tsv"
     known = dict(row.split("\t")[:2] for row in results.read_text().splitlines()[1:]) if results.exists() else {}
     for test in tests:
@@ -352,7 +354,7 @@ def run(only):
             prepare([m for m in mutations if m.test == test])
         if notices(test, 0):
             raise SystemExit(f"test_{test} fails without any mutation")
-        for mutation in (m for m in mutations if m.test == test):
+        for mutation in (m for m in mutations if m.test == test and m.number in wanted):
             start = time.time()
             known[str(mutation.number)] = "killed" if notices(test, mutation.number) else "survived"
             print(mutation.number, test, mutation.kind, known[str(mutation.number)], f"{time.time() - start:.1f} s", flush=True)
