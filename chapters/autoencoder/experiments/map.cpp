@@ -35,7 +35,7 @@ double neighbours_of_the_same_class(const Points& points, const std::vector<std:
   return double(same) / double(M);
 }
 
-/// Below and above which a tenth of the points lie, along one of the two axes.
+/// The ends of the interval that holds nine tenths of the points, along one of the two axes.
 std::array<double, 2> middle(const Points& points, std::size_t axis) {
   std::vector<double> values;
   for (const auto& point : points) values.push_back(point[axis]);
