@@ -11,7 +11,7 @@ namespace lbl::gan::dirac {
 /// The two numbers of the game.
 struct Players {
   double theta;  ///< where the generator puts its point
-  double psi;    ///< the discriminator's logit at x is psi x
+  double psi;    ///< the discriminator's logit at x is -psi x
 
   double distance() const { return std::hypot(theta, psi); }  ///< from the equilibrium
 };
