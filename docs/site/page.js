@@ -32,9 +32,9 @@ document.addEventListener("DOMContentLoaded", () => {
     document.head.append(script);
   }
   const name = (source, row) => {
-    const [, kind, number] = /^(eq|fig)-(\d+)/.exec(row) || [];
+    const [, kind, number, part] = /^(eq|fig)-(\d+)([a-z]?)/.exec(row) || [];
     if (kind === "eq") return `${source} (${number})`;
-    return kind === "fig" ? `${source} Fig. ${number}` : `${source}: ${row.replaceAll("-", " ")}`;
+    return kind === "fig" ? `${source} Fig. ${number}${part}` : `${source}: ${row.replaceAll("-", " ")}`;
   };
   const equation = (_, source, row) => `<a href="${source}.html#${source}-${row}">${name(source, row)}</a>`;
   for (const comment of document.querySelectorAll(".fragment .comment, .fragment p > i"))
