@@ -95,7 +95,7 @@ inline void anneal(double from, double to, Annealing& runs) {
 }
 //! [step]
 
-/// Estimates ln Z.
+/// Estimates ln Z. Throws std::invalid_argument for Gaussian units, fewer than two runs, or an a_0 of another size.
 /// @param machine with binary units
 /// @param a_0 visible biases to begin with
 /// @param runs R

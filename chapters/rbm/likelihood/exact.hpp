@@ -100,7 +100,8 @@ inline Law law_of(const Machine& machine) {
 /// whose factors e^{sum w h} are computed once; the states of the others are shared by the threads. A product over
 /// visible units costs one multiply-add and one multiplication each, and a logarithm before it could overflow.
 /// @param machine at most 26 hidden units
-/// @return ln Z, in double; std::runtime_error when the weights are so large that e^{sum w} is no number
+/// @return ln Z, in double; std::invalid_argument for more units, std::runtime_error when the weights are so large that
+/// e^{sum w} is no number
 //! [log_Z]
 inline double log_Z(const Machine& machine) {
   if (machine.visible != Visible::binary) return law_over_hidden(machine).log_Z;
