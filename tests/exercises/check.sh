@@ -13,10 +13,12 @@ trap 'rm -rf -- "$work"' EXIT
 copy=$work/copy
 mkdir "$copy"
 
-# The command of compile_commands.json that compiles FILE, without its output: command_of FILE
+# The command of compile_commands.json for the target of FILE, without its input and output: command_of FILE
 command_of() {
-  grep -B 1 -F "\"file\": \"$source/$1\"" "$build/compile_commands.json" | sed -n 's/^ *"command": "\(.*\)",$/\1/p' |
-    grep -E ' -o CMakeFiles/(loop_by_loop_checked|test_[a-z]*)\.dir/' | tail -n 1 |
+  local folder=${1#tests/} target=loop_by_loop_checked
+  [ "$folder" = "$1" ] || target=test_${folder%%/*}
+  sed -n 's/^ *"command": "\(.*\)",$/\1/p' "$build/compile_commands.json" |
+    grep -E " -o CMakeFiles/$target\.dir/" | tail -n 1 |
     sed -e 's/\\"/"/g' -e 's/\\\\/\\/g' -e 's/ -o [^ ]* / /' -e 's/ -c [^ ]*$//'
 }
 
@@ -39,7 +41,8 @@ file_of() {
 }
 
 check() {  # PATCH
-  local patch=$1 folder place name files=() file objects=("'$work/main.o'") red=() expected changed program
+  local patch=$1 folder place name files=() file red=() expected changed program
+  local objects=("'$build/tests/CMakeFiles/test_main.dir/main.cpp.o'")
   folder=$(basename "$(dirname "$patch")")
   mapfile -t expected < <(sed -n 's/^Red: //p' "$patch")
   rm -rf -- "${copy:?}"/*
@@ -67,7 +70,7 @@ check() {  # PATCH
 
   # The link of the chapter's test program, with these files in the place of all others.
   program=test_$folder
-  (cd "$build/tests" && eval "$(sed -E -e 's| [^ ]*\.cpp\.o||g' -e "s| -o [^ ]* | ${objects[*]} -o '$copy/test' |" \
+  (cd "$build/tests" && eval "$(sed -E -e 's# [^ ]*\.(cpp|cxx)\.o##g' -e "s| -o [^ ]* | ${objects[*]} -o '$copy/test' |" \
     "CMakeFiles/$program.dir/link.txt")") || return 1
   for file in "${files[@]}"; do
     for name in $(tests_of "$file"); do
@@ -82,7 +85,6 @@ check() {  # PATCH
 }
 
 [ $# -gt 0 ] || mapfile -t < <(cd "$exercises" && printf '%s\n' */ | tr -d /) && set -- "${@:-${MAPFILE[@]}}"
-compile tests/main.cpp "$work/main.o"
 failed=0
 for chapter; do
   for patch in "$exercises/$chapter"/*.patch; do

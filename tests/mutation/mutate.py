@@ -5,7 +5,9 @@
                                            those of a test program to it
   tests/mutation/mutate.py run [TEST|NUMBER...]
                                            compiles a copy with all of them, turns one after the other on, and writes
-                                           results.tsv: killed or survived; after ./book test
+                                           results.tsv: killed or survived; after
+                                           cmake -S . -B build/separate -DLBL_UNITY=OFF &&
+                                           cmake --build build/separate --target tests
   tests/mutation/mutate.py score           the score by results.tsv, and the survivors with explained.tsv
 
 A line with mistakes becomes a choice between them and what was written, by the number in the environment variable
@@ -27,7 +29,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 BOOK = HERE.parent.parent
 COPY = BOOK / "build" / "mutation"
-BUILT = pathlib.Path(os.environ.get("LBL_BUILT", BOOK / "build" / "release"))  # with all test programs, ./book test
+BUILT = BOOK / "build" / "separate"  # with all test programs, each file compiled by itself
 SECONDS = 120  # a test program that takes longer has noticed, too: a loop does not end
 
 # The loops and the tests that guard them: test program, files, number of mutations.
@@ -309,7 +311,7 @@ def units(target):
 def build(test, mutations):
     """Builds a test program; returns the mutations with which it cannot be compiled."""
     files = {m.file for m in mutations if m.test == test}
-    tests, library = units(f"test_{test}"), units("loop_by_loop_checked")
+    tests, library = units(f"test_{test}") + units("test_main"), units("loop_by_loop_checked")
     tests = [unit for unit in tests if "recorded" not in unit.source]
     concerned = [unit for unit in tests + library if unit.paths & files]
     refused = set()

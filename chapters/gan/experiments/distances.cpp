@@ -12,7 +12,7 @@
 namespace lbl::gan {
 namespace {
 
-constexpr Index M = 128, averaged = 100;
+constexpr Index critic_batch = 128, averaged = 100;
 
 /// The line x = 0: normal numbers along it.
 struct LineSource {
@@ -31,27 +31,27 @@ Network line_at(double theta) {
   return generator;
 }
 
-Recipe recipe_of(Game game, const Options& options, std::uint64_t seed) {
-  return {.game = game, .batch = M, .eta = 1e-3, .decay = options.critic_steps,
+Recipe critic_recipe(Game game, const Options& options, std::uint64_t seed) {
+  return {.game = game, .batch = critic_batch, .eta = 1e-3, .decay = options.critic_steps,
           .optimizer = game == Game::clipped ? "rmsprop" : "adam", .lambda = 10, .box = 0.1, .seed = seed};
 }
 
 /// The value that a discriminator reaches, mean of its last steps.
 double reached_value(Game game, double theta, const Options& options, const report::Run& run,
                      report::Progress& progress) {
-  const Recipe recipe = recipe_of(game, options, run.options.seed);
+  const Recipe recipe = critic_recipe(game, options, run.options.seed);
   Network critic({2, 64, 64, 1});
   training::Random random(recipe.seed);
   initialise(critic, random);
   Players players = players_of(line_at(theta), std::move(critic), recipe);
-  Board board(players, M);
+  Board board(players, critic_batch);
   const Index last = std::min(averaged, options.critic_steps);
   double sum = 0;
   for (Index step = 0; step < options.critic_steps && !report::interrupted(); ++step) {
     players.round = step;
     const double V = discriminator_step(players, board, recipe, step, LineSource{run.options.seed});
     if (step >= options.critic_steps - last) sum += V / double(last);
-    progress.step(M, V);
+    progress.step(critic_batch, V);
   }
   return sum;
 }
@@ -61,7 +61,7 @@ double reached_value(Game game, double theta, const Options& options, const repo
 void distances_experiment(const Options& options, report::Run& run) {
   const std::vector<double> thetas{0.1, 0.25, 0.5, 1, 1.5, 2};
   report::Results results(run, {"theta", "js", "js_estimate", "w1", "penalised", "penalised_law", "clipped"});
-  report::Progress progress(run, 1, Index(thetas.size()) * 3 * options.critic_steps * M);
+  report::Progress progress(run, 1, Index(thetas.size()) * 3 * options.critic_steps * critic_batch);
   std::ostringstream table;
   table << "theta      JS  estimate      W1  penalised  by formula  clipped critic, multiple of W1\n" << std::fixed;
   double mixed = 0, squares = 0, clipped_squares = 0, farthest_js = 0, farthest_w1 = 0;
@@ -74,7 +74,7 @@ void distances_experiment(const Options& options, report::Run& run) {
     const double clipped = reached_value(Game::clipped, theta, options, run, progress);
     if (report::interrupted()) return;
     // The slope s that makes s theta - lambda (s - 1)^2 largest is 1 + theta/(2 lambda).
-    const double law = lines.wasserstein() * (1 + theta / (2 * recipe_of(Game::penalised, options, 1).lambda));
+    const double law = lines.wasserstein() * (1 + theta / (2 * critic_recipe(Game::penalised, options, 1).lambda));
     results.row({theta, lines.jensen_shannon(), js, lines.wasserstein(), penalised, law, clipped});
     table << std::setprecision(2) << std::setw(5) << theta << std::setprecision(4) << std::setw(8)
              << lines.jensen_shannon() << std::setw(10) << js << std::setw(8) << lines.wasserstein() << std::setw(11)

@@ -13,14 +13,14 @@
 namespace lbl::gan {
 namespace {
 
-constexpr Index M = 128, counted = 2048;
+constexpr Index ring_batch = 128, counted = 2048;
 constexpr Index frames = 8;      // of the film
 constexpr Index cells = 60;      // of a frame, along each side
 constexpr double border = 2.6;   // of a frame
 
-Recipe recipe_of(Game game, const Options& options, std::uint64_t seed) {
+Recipe ring_recipe(Game game, const Options& options, std::uint64_t seed) {
   const Index rounds = is_wasserstein(game) ? options.ring_rounds : 4 * options.ring_rounds;
-  return {.game = game, .k = usual_k(game), .batch = M, .eta = 1e-3, .decay = rounds,
+  return {.game = game, .k = usual_k(game), .batch = ring_batch, .eta = 1e-3, .decay = rounds,
           .optimizer = game == Game::clipped ? "rmsprop" : "adam", .lambda = 0.1, .box = 0.1, .seed = seed};
 }
 
@@ -38,7 +38,7 @@ void draw(const Tensor<2>& x, Tensor<4>& film, Index row, Index frame) {
 void gaussians_experiment(const Options& options, report::Run& run) {
   const Index games = Index(game_names.size());
   report::Results results(run, {"game", "seed", "round", "modes", "good"});
-  report::Progress progress(run, 1, games * options.ring_seeds * 4 * options.ring_rounds * M);
+  report::Progress progress(run, 1, games * options.ring_seeds * 4 * options.ring_rounds * ring_batch);
   std::ostringstream table;
   report::Metrics summary;
   Tensor<4> film(games + 1, frames, cells, cells);  // and one row of real samples
@@ -48,10 +48,10 @@ void gaussians_experiment(const Options& options, report::Run& run) {
     const Game game = game_of(name);
     report::Spread modes, good;
     for (Index n = 0; n < options.ring_seeds; ++n) {
-      const Recipe recipe = recipe_of(game, options, run.options.seed + std::uint64_t(n));
+      const Recipe recipe = ring_recipe(game, options, run.options.seed + std::uint64_t(n));
       const RingSource ring{.seed = recipe.seed};
       Players players = beginners(Network({2, 64, 64, 2}), Network({2, 64, 64, 1}), recipe);
-      Board board(players, M);
+      Board board(players, ring_batch);
       Coverage found;
       const auto look = [&] {
         const Tensor<2> x = samples_of(players.generator, key_of(recipe.seed, Purpose::evaluation, 0), counted);
@@ -62,7 +62,7 @@ void gaussians_experiment(const Options& options, report::Run& run) {
       look();
       while (players.round < recipe.decay) {
         const double V = play_round(players, board, recipe, ring);
-        progress.step(4 * options.ring_rounds * M / recipe.decay, V);
+        progress.step(4 * options.ring_rounds * ring_batch / recipe.decay, V);
         if (report::interrupted()) return;
         if (players.round * (frames - 1) % recipe.decay < frames - 1) look();
       }

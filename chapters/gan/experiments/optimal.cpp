@@ -11,7 +11,7 @@ namespace lbl::gan {
 namespace {
 
 constexpr double mu_1 = 1, mu_2 = -0.5;
-constexpr Index M = 512;
+constexpr Index optimal_batch = 512;
 
 /// A generator that does not learn: it moves its noise to mu_2.
 Network shifting_generator() {
@@ -41,13 +41,13 @@ std::vector<double> answers(const Network& discriminator, const Grid& grid) {
 
 void optimal_experiment(const Options& options, report::Run& run) {
   const LogisticUnit best = best_logistic_unit(mu_1, mu_2);
-  const Recipe recipe{.batch = M, .eta = 0.01, .decay = options.optimal_steps, .beta_1 = 0.9,
+  const Recipe recipe{.batch = optimal_batch, .eta = 0.01, .decay = options.optimal_steps, .beta_1 = 0.9,
                       .seed = run.options.seed};
   Players unit = players(Network({1, 1}), recipe), network = players(Network({1, 32, 32, 1}), recipe);
-  Board of_unit(unit, M), of_network(network, M);
+  Board of_unit(unit, optimal_batch), of_network(network, optimal_batch);
   const GaussianSource real{mu_1, 1, run.options.seed};
   report::Results results(run, {"step", "w", "b", "value_unit", "value_network"});
-  report::Progress progress(run, 1, options.optimal_steps * M);
+  report::Progress progress(run, 1, options.optimal_steps * optimal_batch);
 
   const Grid grid{-6, 6, 600};
   const Distribution p = on_grid(grid, [](double x) { return normal_density(x, mu_1, 1); }),
@@ -56,7 +56,7 @@ void optimal_experiment(const Options& options, report::Run& run) {
     unit.round = network.round = step;
     const double V = discriminator_step(unit, of_unit, recipe, step, real);
     discriminator_step(network, of_network, recipe, step, real);
-    progress.step(M, -V);
+    progress.step(optimal_batch, -V);
     if (step % std::max<Index>(1, options.optimal_steps / 200) == 0 || step + 1 == options.optimal_steps)
       results.row({step + 1, double(unit.discriminator.W[1](0, 0)), double(unit.discriminator.b[1](0)),
                    value(p, q, answers(unit.discriminator, grid)), value(p, q, answers(network.discriminator, grid))});

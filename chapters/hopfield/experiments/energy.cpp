@@ -12,26 +12,26 @@
 namespace lbl::hopfield {
 namespace {
 
-constexpr Index batch = 100;       // runs of one network
-constexpr Index patience = 50;     // sweeps after which a run counts as not settled
-constexpr Index traces = 4;        // runs whose energies are drawn
+constexpr Index runs_of_a_network = 100;
+constexpr Index most_sweeps = 50;  // sweeps after which a run counts as not settled
+constexpr Index traces = 4;  // runs whose energies are drawn
 
 /// What the runs of one network were like.
-struct Runs {
+struct Descents {
   double largest_rise = -1e30;     ///< of the energy by its definition, over all updates
   double largest_difference = 0;   ///< between the definition and what was followed from flip to flip
   Index flips = 0, rises = 0, settled = 0, sweeps = 0;
   std::vector<std::vector<double>> energies;  ///< of the first runs after every update, E/N
 };
 
-Runs runs_of(std::size_t kind, Index N, training::Random random) {
+Descents descents_of(std::size_t kind, Index N, training::Random random) {
   const Network network = random_weights(kind, N, random);
-  States states(network, random_patterns(N, batch, random));
+  States states(network, random_patterns(N, runs_of_a_network, random));
   std::vector<double> E = states.E;
-  Runs runs;
+  Descents runs;
   runs.energies.resize(traces);
   Tensor<2> before;
-  for (runs.sweeps = 0; runs.sweeps < patience; ++runs.sweeps) {
+  for (runs.sweeps = 0; runs.sweeps < most_sweeps; ++runs.sweeps) {
     before = states.s;
     for (const Index i : at_random(N, random)) {
       const Index flips = update(network, i, states);
@@ -48,7 +48,7 @@ Runs runs_of(std::size_t kind, Index N, training::Random random) {
     }
     if (std::equal(states.s.data(), states.s.data() + states.s.size(), before.data())) break;
   }
-  for (Index m = 0; m < batch; ++m) {
+  for (Index m = 0; m < runs_of_a_network; ++m) {
     bool same = true;
     for (Index i = 0; i < N; ++i) same = same && states.s(i, m) == before(i, m);
     runs.settled += same;
@@ -62,29 +62,29 @@ void energy_experiment(const Options& options, report::Run& run) {
   report::Results results(run, {"kind", "runs", "flips", "rises", "largest_rise", "largest_difference", "settled",
                                 "sweeps"});
   report::SideTable traces_table({"kind", "run", "update", "energy"});
-  const Index networks = (options.energy_runs + 3 * batch - 1) / (3 * batch);
-  report::Progress progress(run, Index(kinds.size()), networks * batch, 0, "kind");
+  const Index networks = (options.energy_runs + 3 * runs_of_a_network - 1) / (3 * runs_of_a_network);
+  report::Progress progress(run, Index(kinds.size()), networks * runs_of_a_network, 0, "kind");
   report::Metrics metrics;
   double highest = -1e30;
   Index guaranteed = 0;
   for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
-    std::vector<Runs> all(static_cast<std::size_t>(networks));
+    std::vector<Descents> all(static_cast<std::size_t>(networks));
 #pragma omp parallel for schedule(dynamic)
     for (Index n = 0; n < networks; ++n) {
       if (report::interrupted()) continue;
       training::Random random = random_of(run.options.seed, Index(kind) * 100'000 + n);
-      all[std::size_t(n)] = runs_of(kind, options.energy_units, random);
+      all[std::size_t(n)] = descents_of(kind, options.energy_units, random);
     }
     if (report::interrupted()) return;
-    Runs total;
+    Descents total;
     Index longest = 0;
-    for (const Runs& one : all) {
+    for (const Descents& one : all) {
       total.largest_rise = std::max(total.largest_rise, one.largest_rise);
       total.largest_difference = std::max(total.largest_difference, one.largest_difference);
       total.flips += one.flips, total.rises += one.rises, total.settled += one.settled;
       longest = std::max(longest, one.sweeps + 1);
     }
-    const Index runs = networks * batch;
+    const Index runs = networks * runs_of_a_network;
     results.row({kinds[kind], runs, total.flips, total.rises, total.largest_rise, total.largest_difference,
                  total.settled, longest});
     for (std::size_t m = 0; m < traces; ++m)

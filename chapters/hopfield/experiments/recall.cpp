@@ -14,7 +14,7 @@
 namespace lbl::hopfield {
 namespace {
 
-constexpr Index copies = 100;  // corrupted copies of each pattern for the statistics
+constexpr Index copies_of_a_pattern = 100;  // corrupted, for the statistics
 
 /// What is stored.
 struct Pictures {
@@ -44,7 +44,7 @@ Network stored(const Tensor<2>& xi, const std::string& rule) {
 /// How many of many corrupted copies come back without a wrong pixel.
 double part_recalled(const Tensor<2>& xi, const std::string& rule, double corruption, training::Random random) {
   std::vector<Index> which;
-  for (Index m = 0; m < copies * xi.dim[1]; ++m) which.push_back(m % xi.dim[1]);
+  for (Index m = 0; m < copies_of_a_pattern * xi.dim[1]; ++m) which.push_back(m % xi.dim[1]);
   const Network network = stored(xi, rule);
   States states(network, corrupted(xi, which, corruption, random));
   settle(network, states, random);
@@ -119,8 +119,8 @@ void recall_experiment(const Options& options, report::Run& run) {
   const double by_hebb = part_recalled(xi, "hebb", options.corruption, random_of(run.options.seed, 1)),
                by_projection = part_recalled(xi, "projection", options.corruption, random_of(run.options.seed, 1));
   *run.out << std::defaultfloat << recalled << " of " << P << " recalled in " << updates / N << " sweeps; of "
-           << copies * P << " copies with " << report::percent(options.corruption) << " of the pixels flipped, "
-           << report::percent(by_hebb) << " by Hebb weights, " << report::percent(by_projection)
+           << copies_of_a_pattern * P << " copies with " << report::percent(options.corruption) << " of the pixels"
+           << " flipped, " << report::percent(by_hebb) << " by Hebb weights, " << report::percent(by_projection)
            << " by the projection rule\n";
   results.summary({{"recalled", double(recalled) / double(P)}, {"target_recalled", 1}, {"recalled_hebb", by_hebb},
                    {"recalled_projection", by_projection}, {"sweeps", double(updates / N)}},

@@ -13,7 +13,7 @@
 namespace lbl::hopfield {
 namespace {
 
-constexpr Index batch = 100;  // starts of one network
+constexpr Index starts_of_a_network = 100;
 const std::vector<std::string> classes{"pattern", "reversed", "mixture of 3", "mixture of 5", "other"};
 
 /// What a state is, by its overlaps. In a large network with few patterns a mixture of three has the overlap 1/2 with
@@ -66,7 +66,7 @@ Census census_of(Index N, Index P, Diagonal diagonal, Index networks, std::uint3
     if (report::interrupted()) continue;
     training::Random random = random_of(seed, (N * 10'000 + P) * 100'000 + n);
     const Memory memory{random_patterns(N, P, random), diagonal};
-    Recall recall(memory, random_patterns(N, batch, random));
+    Recall recall(memory, random_patterns(N, starts_of_a_network, random));
     settle(memory, recall, random);
     each[std::size_t(n)].add(memory, recall);
   }
@@ -82,10 +82,10 @@ Census census_of(Index N, Index P, Diagonal diagonal, Index networks, std::uint3
 }  // namespace
 
 void spurious_experiment(const Options& options, report::Run& run) {
-  const Index N = options.spurious_units, networks = std::max<Index>(1, options.spurious_starts / batch);
+  const Index N = options.spurious_units, networks = std::max<Index>(1, options.spurious_starts / starts_of_a_network);
   const std::vector<Index> patterns{3, 5, 10, 15, 20, 30, 50, 100};
   report::Results results(run, {"diagonal", "P", "load", "class", "part", "energy", "largest_overlap", "distinct"});
-  report::Progress progress(run, Index(2 * patterns.size()), networks * batch, 0, "point");
+  report::Progress progress(run, Index(2 * patterns.size()), networks * starts_of_a_network, 0, "point");
   report::Metrics metrics;
   for (const Diagonal diagonal : {Diagonal::zero, Diagonal::kept}) {
     const std::string kind = diagonal == Diagonal::zero ? "zero" : "kept";
@@ -98,16 +98,16 @@ void spurious_experiment(const Options& options, report::Run& run) {
       *run.out << std::setw(3) << P;
       for (const std::string& what : classes) {
         const double energy = census.count[what] ? census.energy[what] / double(census.count[what]) : 0;
-        results.row({kind, P, double(P) / double(N), what, census.part(what), energy, census.largest_overlap / double(census.states),
-                     double(census.distinct) / double(networks)});
+        results.row({kind, P, double(P) / double(N), what, census.part(what), energy,
+                     census.largest_overlap / double(census.states), double(census.distinct) / double(networks)});
         *run.out << std::setw(13) << 100 * census.part(what) << " %";
         if (P == patterns[0] && (what == "pattern" || what == "mixture of 3") && census.count[what])
           metrics.push_back({"energy_of_" + what.substr(0, 7) + "_" + kind, energy});
       }
-      *run.out << std::setw(11) << double(census.distinct) / double(networks) << " of " << batch << '\n';
+      *run.out << std::setw(11) << double(census.distinct) / double(networks) << " of " << starts_of_a_network << '\n';
       metrics.push_back({"stored_" + kind + "_" + std::to_string(P), census.part("pattern") + census.part("reversed")});
       metrics.push_back({"different_" + kind + "_" + std::to_string(P), double(census.distinct) / double(networks)});
-      progress.step(networks * batch, census.part("other"));
+      progress.step(networks * starts_of_a_network, census.part("other"));
     }
     *run.out << std::defaultfloat;
   }

@@ -15,7 +15,7 @@ namespace lbl::hopfield {
 namespace {
 
 constexpr Index P = 3;         // patterns, few against N
-constexpr Index states = 64;   // of one network
+constexpr Index states_of_a_network = 64;
 constexpr double beta = 0.8;   // of the three units
 
 /// Three units with w_12 = 1, w_13 = -1/2, w_23 = 3/4 and theta = (0.2, 0, -0.4).
@@ -64,12 +64,12 @@ void temperature_experiment(const Options& options, report::Run& run) {
                                          0.85, 0.9, 0.95, 1,   1.05, 1.1, 1.2, 1.4};
   report::Results results(run, {"temperature", "overlap", "error", "theory"});
   const double chi_square = measure_law(options, run);
-  const Index updates = N * states * (options.warm_sweeps / 2 + options.warm_sweeps);
+  const Index updates = N * states_of_a_network * (options.warm_sweeps / 2 + options.warm_sweeps);
   report::Progress progress(run, Index(temperatures.size()), updates, 0, "temperature");
   training::Random random = random_of(run.options.seed, 1);
   const Memory memory{random_patterns(N, P, random)};
   std::vector<Index> which;
-  for (Index m = 0; m < states; ++m) which.push_back(m % P);
+  for (Index m = 0; m < states_of_a_network; ++m) which.push_back(m % P);
   double worst = 0;
   for (const double T : temperatures) {
     Recall recall(memory, corrupted(memory.xi, which, 0, random));
@@ -85,7 +85,7 @@ void temperature_experiment(const Options& options, report::Run& run) {
     if (report::interrupted()) return;
     report::Spread spread;
     for (const double overlap : mean) spread.add(overlap);
-    const double theory = magnetisation(T), error = spread.deviation() / std::sqrt(double(states));
+    const double theory = magnetisation(T), error = spread.deviation() / std::sqrt(double(states_of_a_network));
     results.row({T, spread.mean(), error, theory});
     if (T <= 0.9) worst = std::max(worst, std::abs(spread.mean() - theory));
     progress.step(updates, 1 - spread.mean());

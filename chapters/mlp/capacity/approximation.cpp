@@ -12,7 +12,7 @@ namespace lbl::mlp::capacity {
 namespace {
 
 constexpr double pi = std::numbers::pi;
-constexpr Index training_samples = 256, test_samples = 2'001, training_side = 24, test_side = 65;
+constexpr Index training_samples = 256, test_places = 2'001, training_side = 24, test_side = 65;
 
 /// A function to approximate on [a, b], and the largest |f'| and |f''| there, of which the bounds are made.
 struct Target {
@@ -43,7 +43,7 @@ files::Table constructions(const std::vector<Index>& units) {
   files::Table table{{}, {"function", "method", "units", "sup_error", "bound"}, {}};
   for (const Index N : units) {
     for (const Target& t : targets) {
-      const Samples test = samples_of(t.f, t.a, t.b, test_samples);
+      const Samples test = samples_of(t.f, t.a, t.b, test_places);
       const double cell = (t.b - t.a) / double(N / 2), piece = (t.b - t.a) / double(N);
       table.rows.push_back(
           construction(t.name, "bumps", bump_network(t.f, t.a, t.b, N / 2), test, t.slope * cell / 2));
@@ -125,7 +125,7 @@ void approximation_experiment(const Options& options, report::Run& run) {
     }
   };
   for (const Target& t : targets)
-    learn(t.name, samples_of(t.f, t.a, t.b, training_samples), samples_of(t.f, t.a, t.b, test_samples), t.a, t.b);
+    learn(t.name, samples_of(t.f, t.a, t.b, training_samples), samples_of(t.f, t.a, t.b, test_places), t.a, t.b);
   learn("product", grid_samples_of(product, training_side), grid_samples_of(product, test_side), -1, 1);
   if (report::interrupted()) return;
   results.summary(means, double(progress.samples()), progress.seconds());

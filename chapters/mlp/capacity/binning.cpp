@@ -10,7 +10,7 @@
 namespace lbl::mlp::capacity {
 namespace {
 
-constexpr Index hidden = 8, test_samples = 2'000;
+constexpr Index hidden_units = 8;
 
 /// How good answers are, by two measures.
 struct Measures {
@@ -56,8 +56,8 @@ void binning_experiment(const Options& options, report::Run& run) {
     const std::uint64_t seed = run.options.seed + static_cast<std::uint64_t>(n);
     training::Random random(seed);
     const Samples samples = draw_bimodal(options.samples, random), test = draw_bimodal(test_samples, random);
-    Network squared = fresh_network({1, hidden, 1}, Activation::tanh, Output::linear, seed);
-    Network classes = fresh_network({1, hidden, bins.K}, Activation::tanh, Output::softmax, seed);
+    Network squared = fresh_network({1, hidden_units, 1}, Activation::tanh, Output::linear, seed);
+    Network classes = fresh_network({1, hidden_units, bins.K}, Activation::tanh, Output::softmax, seed);
 
     // Learns, and records the measures after 0, 1, 2, 4, 8, ... steps and at the end.
     const auto learn = [&](const char* name, Network& network, const Samples& lessons, auto&& answers) {

@@ -13,7 +13,6 @@ namespace {
 constexpr double turns = 1.5;
 constexpr Index side = 121;        // of the picture of a network's answers
 constexpr double edge = 1.3;       // it shows [-edge, edge]^2
-constexpr Index test_samples = 2'000;
 
 /// Widths of a network with so many hidden layers, or so many units in one.
 std::vector<Index> widths(const std::string& reading, Index hidden, Index width) {
@@ -35,7 +34,7 @@ Tensor<2> answers(const Network& network) {
   return picture;
 }
 
-void write_points(const report::Run& run, const Samples& samples) {
+void write_spirals(const report::Run& run, const Samples& samples) {
   files::Table table{{}, {"x1", "x2", "class"}, {}};
   for (Index m = 0; m < samples.x.dim[1]; ++m)
     table.rows.push_back({files::shortest(samples.x(0, m)), files::shortest(samples.x(1, m)),
@@ -84,7 +83,7 @@ void hidden_layers_experiment(const Options& options, report::Run& run) {
         sum += error, test_sum += test;
         if (n > 0) continue;  // the picture is that of the first seed, whatever it looks like
         files::write_npy(run.folder / (reading + "-" + std::to_string(hidden) + ".npy"), answers(network));
-        if (reading == "layers") write_points(run, spirals.training);
+        if (reading == "layers") write_spirals(run, spirals.training);
       }
       const std::string name = "error_" + reading + "_" + std::to_string(hidden);
       means.push_back({"train_" + name, sum / double(options.seeds)});  // \eq{slides-hidden}

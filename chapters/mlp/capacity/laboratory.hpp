@@ -7,6 +7,8 @@
 
 namespace lbl::mlp::capacity {
 
+constexpr Index test_samples = 2'000;  ///< where samples are drawn at random
+
 /// What the command line can change.
 struct Options {
   std::vector<Index> hidden{0, 3, 20};  ///< hidden layers, and hidden units, of `hidden-layers`

@@ -11,7 +11,6 @@
 namespace lbl::mlp::capacity {
 namespace {
 
-constexpr Index test_samples = 2'000;
 constexpr double noise = 0.1;
 constexpr double spans[] = {0.05, 0.1, 0.2};  // of the smoother; which one, the validation samples say
 const Direction true_direction = normalised({1, -2, 0.5, 1, 2});
@@ -25,13 +24,13 @@ double index_of(const Tensor<2>& x, Index m) {
 double ridge_function(double v) { return std::sin(1.5 * v); }
 
 /// What is to be learned.
-struct Target {
+struct Surface {
   std::string name;
   Index inputs;
   double (*f)(const Tensor<2>&, Index m);
 };
 
-const std::vector<Target> targets{
+const std::vector<Surface> surfaces{
     {"index", 5, [](const Tensor<2>& x, Index m) { return ridge_function(index_of(x, m)); }},
     {"product", 2, [](const Tensor<2>& x, Index m) { return double(x(0, m)) * double(x(1, m)); }},
     {"hill", 2, [](const Tensor<2>& x, Index m) {
@@ -44,15 +43,15 @@ struct Set {
   Column y;
 };
 
-Set draw(const Target& target, Index M, double deviation, training::Random& random) {
-  Set set{Tensor<2>(target.inputs, M), {}};
+Set draw(const Surface& surface, Index M, double deviation, training::Random& random) {
+  Set set{Tensor<2>(surface.inputs, M), {}};
   training::draw_normal(set.x, 1, random);
   boost::random::normal_distribution<double> normal;
-  for (Index m = 0; m < M; ++m) set.y.push_back(target.f(set.x, m) + deviation * normal(random));
+  for (Index m = 0; m < M; ++m) set.y.push_back(surface.f(set.x, m) + deviation * normal(random));
   return set;
 }
 
-/// The fraction of the targets' variation that a model leaves: 0 knows all, 1 no more than their mean.
+/// The fraction of the answers' variation that a model leaves: 0 knows all, 1 no more than their mean.
 double error_left(const ProjectionPursuit& model, const Set& set) {
   const double M = double(set.y.size()), mean = std::accumulate(set.y.begin(), set.y.end(), 0.) / M;
   return std::sqrt(squared_error(set.y, predict(model, set.x)) / squared_error(set.y, Column(set.y.size(), mean)));
@@ -90,7 +89,7 @@ Path grow(const Set& training, const Set& validation, const Set& test, double sp
 /// From several random directions to where Gauss-Newton steps lead, and the curve that the best of them found.
 void search_directions(const Options& options, report::Run& run) {
   training::Random random(run.options.seed);
-  const Set set = draw(targets[0], options.cloud, noise, random);
+  const Set set = draw(surfaces[0], options.cloud, noise, random);
   files::Table steps{{}, {"start", "step", "angle", "squared_error"}, {}}, curve{{}, {"v", "g", "truth"}, {}};
   boost::random::normal_distribution<double> normal;
   Ridge best;
@@ -121,17 +120,17 @@ void search_directions(const Options& options, report::Run& run) {
 
 void projection_pursuit_experiment(const Options& options, report::Run& run) {
   report::Results results(run, {"target", "terms", "seed", "span", "train_error", "test_error", "angle"});
-  report::Progress progress(run, static_cast<Index>(targets.size()) * options.seeds, 60 * options.cloud, 0, "model");
+  report::Progress progress(run, static_cast<Index>(surfaces.size()) * options.seeds, 60 * options.cloud, 0, "model");
   search_directions(options, run);
   report::Metrics means;
 
-  for (const Target& target : targets) {
+  for (const Surface& surface : surfaces) {
     std::vector<double> mean(static_cast<std::size_t>(options.terms));
     for (Index n = 0; n < options.seeds; ++n) {
       const std::uint64_t seed = run.options.seed + static_cast<std::uint64_t>(n);
       training::Random random(seed);
-      const Set training = draw(target, options.cloud, noise, random),
-                validation = draw(target, options.cloud, noise, random), test = draw(target, test_samples, 0, random);
+      const Set training = draw(surface, options.cloud, noise, random),
+                validation = draw(surface, options.cloud, noise, random), test = draw(surface, test_samples, 0, random);
       std::vector<Path> paths;
       for (const double span : spans) {
         if (report::interrupted()) return;
@@ -141,15 +140,15 @@ void projection_pursuit_experiment(const Options& options, report::Run& run) {
         const Path& path = *std::min_element(paths.begin(), paths.end(), [k](const Path& a, const Path& b) {
           return a.validation[k] < b.validation[k];
         });
-        const double degrees = target.name == "index" ? angle(path.model.terms[0].w) : 0;
-        results.row({target.name, static_cast<Index>(k + 1), static_cast<Index>(seed), path.span, path.train[k],
+        const double degrees = surface.name == "index" ? angle(path.model.terms[0].w) : 0;
+        results.row({surface.name, static_cast<Index>(k + 1), static_cast<Index>(seed), path.span, path.train[k],
                      path.test[k], degrees});
         mean[k] += path.test[k] / double(options.seeds);
       }
-      progress.finish_epoch({{"target", target.name}});
+      progress.finish_epoch({{"target", surface.name}});
     }
     for (std::size_t k = 0; k < mean.size(); ++k)
-      means.push_back({"test_error_" + target.name + "_" + std::to_string(k + 1), mean[k]});
+      means.push_back({"test_error_" + surface.name + "_" + std::to_string(k + 1), mean[k]});
   }
   results.summary(means, double(progress.samples()), progress.seconds());
 }

@@ -8,7 +8,7 @@
 namespace lbl::perceptron {
 namespace {
 
-constexpr Index P = 100;  // points of a set
+constexpr Index points_of_a_set = 100;
 
 /// Draws a unit vector W* and points at least `margin` away from its boundary, each on its own side.
 Samples draw_separable(Index n, double margin, Tensor<1>& W_star, training::Random& random) {
@@ -16,9 +16,9 @@ Samples draw_separable(Index n, double margin, Tensor<1>& W_star, training::Rand
   const double norm = length(W_star);
   for (Index i = 0; i <= n; ++i) W_star(i) = static_cast<Real>(double(W_star(i)) / norm);
 
-  Samples samples(n, P);
+  Samples samples(n, points_of_a_set);
   boost::random::normal_distribution<double> normal(0, 1 / std::sqrt(double(n)));
-  for (Index m = 0; m < P; ++m) {
+  for (Index m = 0; m < points_of_a_set; ++m) {
     Real net = 0;
     do {
       for (Index i = 1; i <= n; ++i) samples.X(i, m) = static_cast<Real>(normal(random));

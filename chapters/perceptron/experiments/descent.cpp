@@ -12,15 +12,16 @@
 namespace lbl::perceptron {
 namespace {
 
-constexpr Index M = 2000, n = 10, limit = 400 * M;  // samples, inputs, gradients before a rate is given up
+constexpr Index sample_count = 2000, inputs = 10;
+constexpr Index limit = 400 * sample_count;  // gradients before a rate is given up
 
 /// Inputs of unequal scales (so that no rate suits all weights), targets from a linear unit with noise.
 Samples draw_samples(training::Random& random) {
-  Samples samples(n, M);
+  Samples samples(inputs, sample_count);
   boost::random::normal_distribution<double> normal;
-  for (Index m = 0; m < M; ++m) {
+  for (Index m = 0; m < sample_count; ++m) {
     double net = 1;
-    for (Index i = 1; i <= n; ++i) {
+    for (Index i = 1; i <= inputs; ++i) {
       const double x = normal(random) / std::sqrt(double(i));
       samples.X(i, m) = static_cast<Real>(x), net += (i % 2 == 0 ? 1 : -1) * x;
     }
@@ -29,19 +30,19 @@ Samples draw_samples(training::Random& random) {
   return samples;
 }
 
-struct Course {
+struct Descent {
   std::vector<std::pair<Index, double>> points;  ///< gradients, mean cost
   bool reached = false;
 };
 
 /// Runs one form of descent until the cost is reached, it diverges or the limit is there.
-Course descend(const std::string& form, const Samples& samples, double eta, Index batch, double cost_to_reach,
+Descent descend(const std::string& form, const Samples& samples, double eta, Index batch, double cost_to_reach,
                std::uint32_t seed) {
-  Course course;
+  Descent course;
   Index next = 0;
   const auto done = [&](const Tensor<1>& W, Index evaluations) {
     if (evaluations < next) return false;  // looking at the cost is not counted, but it takes time
-    next = evaluations + (evaluations < M ? M / 40 : M / 4);
+    next = evaluations + (evaluations < sample_count ? sample_count / 40 : sample_count / 4);
     const double C = mean_cost(W, samples);
     if (evaluations > 0 && !(C < 10 * course.points[0].second)) return true;  // diverges: the rate is too large
     course.points.push_back({evaluations, C});
@@ -50,13 +51,13 @@ Course descend(const std::string& form, const Samples& samples, double eta, Inde
   };
 
   training::Random random = random_of(seed, 1);
-  Tensor<1> W(n + 1);
+  Tensor<1> W(inputs + 1);
   training::draw_normal(W, 1e-4, random);  // small random values
   const Real rate = static_cast<Real>(eta);
   if (form == "batch") batch_gradient_descent(W, samples, rate, done);
   if (form == "mini-batch") mini_batch_gradient_descent(W, samples, rate, batch, seed, done);
   if (form == "stochastic") {
-    boost::random::uniform_int_distribution<Index> any(0, M - 1);
+    boost::random::uniform_int_distribution<Index> any(0, sample_count - 1);
     online_gradient_descent(W, samples, rate, [&] { return any(random); }, done);
   }
   return course;
@@ -86,7 +87,7 @@ void descent_experiment(const Options& options, report::Run& run) {
         training::Random random = random_of(seed, 0);
         const Samples samples = draw_samples(random);
         const double lowest = mean_cost(least_squares(samples), samples);
-        const Course course = descend(form, samples, eta, run.options.batch, 1.05 * lowest, seed);
+        const Descent course = descend(form, samples, eta, run.options.batch, 1.05 * lowest, seed);
         const auto [gradients, C] = course.points.back();
         results.row({form, eta, Index(seed), Index(course.reached), gradients, C});
         sum += course.reached ? double(gradients) : INFINITY;
@@ -103,7 +104,7 @@ void descent_experiment(const Options& options, report::Run& run) {
     fewest /= double(options.seeds);
     progress.finish_epoch({{"form", form}, {"best learning rate", files::shortest(best_eta)},
                            {"gradients", files::shortest(float(fewest))},
-                           {"passes", files::shortest(float(fewest / double(M)))}});
+                           {"passes", files::shortest(float(fewest / double(sample_count)))}});
     metrics.push_back({"gradients_" + form, fewest});
     metrics.push_back({"learning_rate_" + form, best_eta});
   }

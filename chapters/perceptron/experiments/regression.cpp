@@ -12,17 +12,17 @@
 namespace lbl::perceptron {
 namespace {
 
-constexpr Index M = 60;
+constexpr Index points = 60;
 constexpr double true_slope = 0.8, true_offset = 0.5;
 
 using Normal = boost::random::normal_distribution<double>;
 
 /// Points on a line with noise; every sixth one far above it.
 Samples draw_line(training::Random& random) {
-  Samples samples(1, M);
+  Samples samples(1, points);
   Normal normal;
-  for (Index m = 0; m < M; ++m) {
-    const double x = -2 + 4 * (double(m) + 0.5) / double(M);
+  for (Index m = 0; m < points; ++m) {
+    const double x = -2 + 4 * (double(m) + 0.5) / double(points);
     const double outlier = m % 6 == 5 ? 4 + normal(random) : 0;
     samples.X(1, m) = static_cast<Real>(x);
     samples.t(m) = static_cast<Real>(true_offset + true_slope * x + 0.3 * normal(random) + outlier);
@@ -32,9 +32,9 @@ Samples draw_line(training::Random& random) {
 
 /// Two clouds of points that overlap: no line separates them.
 Samples draw_clouds(training::Random& random) {
-  Samples samples(2, M);
+  Samples samples(2, points);
   Normal normal;
-  for (Index m = 0; m < M; ++m) {
+  for (Index m = 0; m < points; ++m) {
     const double t = m % 2 == 0 ? 1 : -1;
     samples.X(1, m) = static_cast<Real>(t + normal(random));
     samples.X(2, m) = static_cast<Real>(0.5 * t + normal(random));
@@ -48,8 +48,8 @@ struct Line {
   LinearModel model, gradient;
   Batch batch;
 
-  Line(const Samples& samples, Output output) : model(1, 1, output), gradient(model), batch(model, M) {
-    for (Index m = 0; m < M; ++m) batch.x(0, m) = samples.X(1, m), batch.y(0, m) = samples.t(m);
+  Line(const Samples& samples, Output output) : model(1, 1, output), gradient(model), batch(model, points) {
+    for (Index m = 0; m < points; ++m) batch.x(0, m) = samples.X(1, m), batch.y(0, m) = samples.t(m);
   }
   double learn(double eta) {
     const double C = forward(model, batch);
@@ -70,7 +70,7 @@ double distance_between(const Tensor<1>& a, const Tensor<1>& b) {
 
 void write_points(const report::Run& run, const Samples& line, const Samples& clouds) {
   files::Table table{{}, {"x", "y", "x1", "x2", "class"}, {}};
-  for (Index m = 0; m < M; ++m)
+  for (Index m = 0; m < points; ++m)
     table.rows.push_back({files::shortest(line.X(1, m)), files::shortest(line.t(m)), files::shortest(clouds.X(1, m)),
                           files::shortest(clouds.X(2, m)), files::shortest(clouds.t(m))});
   files::write_file(run.folder / "points.csv", files::csv_text(table));
@@ -84,7 +84,7 @@ void regression_experiment(report::Run& run) {
   const Tensor<1> exact = least_squares(line), exact_clouds = least_squares(clouds);
   report::Results results(run, {"epoch", "l2_cost", "l2_distance", "l1_cost", "delta_distance", "delta_errors",
                                 "perceptron_errors"});
-  report::Progress progress(run, 1, 4 * M * run.options.epochs);
+  report::Progress progress(run, 1, 4 * points * run.options.epochs);
 
   Line l2(line, Output::linear), l1(line, Output::absolute);
   Tensor<1> delta(3), rule(3), now(2);
@@ -94,7 +94,7 @@ void regression_experiment(report::Run& run) {
     if (report::interrupted()) return;
     const double decay = 1 / (1 + double(epoch) / 20);  // steps of L1 and of single samples must shrink to settle
     l2_cost = l2.learn(eta), l1_cost = l1.learn(eta * decay);
-    for (const Index m : data::shuffled_order(M, run.options.seed, epoch)) {
+    for (const Index m : data::shuffled_order(points, run.options.seed, epoch)) {
       Tensor<1> step(3);
       delta_rule(delta, clouds, m, static_cast<Real>(eta * decay / 10), step);
       for (Index i = 0; i < 3; ++i) delta(i) += step(i);
@@ -103,7 +103,7 @@ void regression_experiment(report::Run& run) {
     now(0) = l2.model.b(0), now(1) = l2.model.W(0, 0);
     results.row({epoch, l2_cost, distance_between(now, exact), l1_cost, distance_between(delta, exact_clouds),
                  errors(delta, clouds), errors(rule, clouds)});
-    progress.step(4 * M, l2_cost);
+    progress.step(4 * points, l2_cost);
   }
 
   write_points(run, line, clouds);
@@ -114,7 +114,7 @@ void regression_experiment(report::Run& run) {
   print("least squares, exact     ", double(exact(0)), double(exact(1)));
   print("least squares, by descent", l2.offset(), l2.slope());
   print("least absolute errors    ", l1.offset(), l1.slope());
-  *run.out << "overlapping clouds, " << M << " points: least squares " << errors(exact_clouds, clouds)
+  *run.out << "overlapping clouds, " << points << " points: least squares " << errors(exact_clouds, clouds)
            << " errors, delta rule " << errors(delta, clouds) << ", perceptron rule " << errors(rule, clouds)
            << " after its last pass\n";
   results.summary({{"offset_l2", l2.offset()}, {"target_offset_l2", double(exact(0))},

@@ -10,7 +10,7 @@
 namespace lbl::rnn::tasks {
 namespace {
 
-constexpr Index test_sequences = 1'000;
+constexpr Index adding_tests = 1'000;
 constexpr double learned_below = 0.001;  // mean squared error
 
 }  // namespace
@@ -38,7 +38,7 @@ void adding_experiment(const Options& options, report::Run& run) {
                       2));  // the cost is half the squared error
         if (report::interrupted()) return;
 
-        const double error = 2 * evaluate(network, draw, test_sequences, seed).mean_cost();
+        const double error = 2 * evaluate(network, draw, adding_tests, seed).mean_cost();
         sum += error, learned += error < learned_below;
         results.row({T, name, static_cast<Index>(seed), training::count_parameters(network), error,
                      static_cast<Index>(error < learned_below)});

@@ -10,7 +10,7 @@
 namespace lbl::rnn::tasks {
 namespace {
 
-constexpr Index part = 40;  // steps that are learned at once: errors go back no further
+constexpr Index stretch = 40;  // steps that are learned at once: errors go back no further
 constexpr Index looks = 30, look_parts = 25;  // during a training, each at streams of 25 parts
 constexpr Index test_parts = 250;             // at its end: streams of 10,000 symbols
 constexpr Index test_streams = 32;
@@ -22,7 +22,7 @@ Predictions test(const Network& network, Index parts, std::uint64_t seed) {
   Predictions predictions;
   Batch batch;
   for (Index n = 0; n < parts; ++n) {
-    const ReberStrings drawn = streams.next(part);
+    const ReberStrings drawn = streams.next(stretch);
     load(network, drawn.sequences, batch);
     const double C = forward(network, batch);
     predictions.add(batch, drawn, C);
@@ -58,12 +58,12 @@ void continual_reber_experiment(const Options& options, report::Run& run) {
       const auto look = [&](Index step, double C) {
         if ((step + 1) % every == 0) {
           const double now = test(network, look_parts, random()).remembering();
-          results.row({name, static_cast<Index>(seed), step + 1, (step + 1) * part * how.batch, now});
+          results.row({name, static_cast<Index>(seed), step + 1, (step + 1) * stretch * how.batch, now});
           if (now > learned_above) learned_at = std::min(learned_at, step + 1);
         }
         return watch(step, C);
       };
-      learn(network, how, [&](Index, training::Random&) { return streams.next(part).sequences; }, look);
+      learn(network, how, [&](Index, training::Random&) { return streams.next(stretch).sequences; }, look);
       const double at_end = test(network, test_parts, random()).remembering();
       if (report::interrupted()) return;
 

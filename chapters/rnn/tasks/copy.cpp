@@ -10,7 +10,7 @@
 namespace lbl::rnn::tasks {
 namespace {
 
-constexpr Index test_sequences = 500;
+constexpr Index copy_tests = 500;
 
 /// The part of the ten symbols that a network repeats, of all sequences.
 Score symbols_alone(const Network& network, Index T, std::uint64_t seed) {
@@ -18,7 +18,7 @@ Score symbols_alone(const Network& network, Index T, std::uint64_t seed) {
     Sequences drawn = draw_copying(T, M, random);
     std::fill_n(drawn.scored.data(), (T + copy_length) * M, Real(0));
     return drawn;
-  }, test_sequences, seed);
+  }, copy_tests, seed);
 }
 
 }  // namespace
@@ -45,7 +45,7 @@ void copy_experiment(const Options& options, report::Run& run) {
               watched(progress, courses, {std::to_string(T), name, std::to_string(seed)}, run.options.batch));
         if (report::interrupted()) return;
 
-        const double C = evaluate(network, draw, test_sequences, seed).mean_cost();
+        const double C = evaluate(network, draw, copy_tests, seed).mean_cost();
         const double right = symbols_alone(network, T, seed).accuracy();
         sum += C, repeated += right;
         results.row({T, name, static_cast<Index>(seed), training::count_parameters(network), C, copy_baseline(T),

@@ -10,7 +10,7 @@
 namespace lbl::rnn::tasks {
 namespace {
 
-constexpr Index steps_of_sequence = 20, distance = 2, test_sequences = 1'000;
+constexpr Index steps_of_sequence = 20, distance = 2, labelling_tests = 1'000;
 
 /// Directions, levels, and how directions are joined; the name is the column `network`.
 struct Kind {
@@ -50,7 +50,7 @@ void labelling_experiment(const Options& options, report::Run& run) {
             watched(progress, courses, {kind.name, std::to_string(seed)}, run.options.batch));
       if (report::interrupted()) return;
 
-      const Score score = evaluate(network, draw, test_sequences, seed);
+      const Score score = evaluate(network, draw, labelling_tests, seed);
       sum += score.accuracy();
       results.row({kind.name, kind.directions, kind.levels, static_cast<Index>(seed),
                    training::count_parameters(network), score.mean_cost(), score.accuracy()});

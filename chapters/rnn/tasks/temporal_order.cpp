@@ -10,8 +10,8 @@
 namespace lbl::rnn::tasks {
 namespace {
 
-constexpr Index test_sequences = 2'000;
-constexpr double learned_above = 0.99;  // accuracy
+constexpr Index order_tests = 2'000;
+constexpr double learned_accuracy = 0.99;  // accuracy
 
 }  // namespace
 
@@ -37,8 +37,8 @@ void temporal_order_experiment(const Options& options, report::Run& run) {
             watched(progress, courses, {name, std::to_string(seed)}, run.options.batch));
       if (report::interrupted()) return;
 
-      const Score score = evaluate(network, draw, test_sequences, seed);
-      sum += score.accuracy(), learned += score.accuracy() > learned_above;
+      const Score score = evaluate(network, draw, order_tests, seed);
+      sum += score.accuracy(), learned += score.accuracy() > learned_accuracy;
       results.row({name, static_cast<Index>(seed), training::count_parameters(network), score.mean_cost(),
                    score.accuracy()});
       progress.finish_epoch({{"cell", name}, {"test accuracy", report::percent(score.accuracy())}});
