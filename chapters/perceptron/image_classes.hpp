@@ -15,7 +15,7 @@ namespace lbl::perceptron {
 
 using training::Score;
 
-/// C-class regression with all weights zero: its cost has no other minimum to be led away to.
+/// C-class regression with all weights zero: its cost is convex, so that every start leads to the same minimum.
 /// @param images whose pixels and classes are its inputs and outputs
 /// @param loops "chapter" or "core"
 /// @return the model

@@ -20,7 +20,7 @@ struct Options {
   Index passes = 10'000;                   ///< over a dichotomy before it counts as not learned
   Index seeds = 3;                         ///< networks or sets over which a mean is taken
   Index halve_every = 6;                   ///< epochs between two halvings of the learning rate in `softmax`
-  Index validation = 10'000;               ///< training samples held out
+  Index validation = 10'000;               ///< training samples held out, if given; else a sixth of them
   std::filesystem::path load, input, target;  ///< what `inspect` reads instead of drawing it
 };
 

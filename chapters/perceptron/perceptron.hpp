@@ -132,7 +132,7 @@ inline double length(const Tensor<1>& W) {
 /// The radius R and the margin gamma of Novikoff's theorem.
 /// @param W a solution W*, of any length
 /// @param samples points and targets
-/// @return (R/gamma)^2, above which no perceptron that starts at W = 0 makes mistakes; 0 if W separates nothing
+/// @return (R/gamma)^2, the most mistakes of a perceptron that starts at W = 0; 0 if W does not separate the samples
 //! [bound]
 inline double mistake_bound(const Tensor<1>& W, const Samples& samples) {
   const auto& [X, t] = samples;
@@ -181,7 +181,8 @@ inline std::optional<Cycle> find_cycle(Tensor<1>& W, const Samples& samples, Rea
 
 /// Whether numbers c_m >= 0, not all zero, prove that no W separates the samples: sum_m c_m t_m X_m = 0.
 ///
-/// With such numbers the conditions t_m W^T X_m > 0 (or >= 0 for class -1), multiplied by c_m and added, say 0 > 0.
+/// With such numbers the conditions t_m W^T X_m > 0 (or >= 0 for class -1), multiplied by c_m and added, say 0 > 0:
+/// because of x_0 = 1 the c_m of the two classes have the same sum, so class +1 takes part.
 /// The mistakes of a cycle are such numbers, since they are what moved W and it came back.
 /// @param samples points and targets
 /// @param c a number for each sample

@@ -1,4 +1,4 @@
-// Nine optimizers: their way on three surfaces of two parameters, then a race on images. The rate of each is chosen by
+// Nine optimizers: their way on four surfaces of two parameters, then a race on images. The rate of each is chosen by
 // the program: on a surface by the steps to the goal, in the race by the accuracy on samples that were held out.
 #include "mlp/steps/laboratory.hpp"
 #include "mlp/steps/surfaces.hpp"
