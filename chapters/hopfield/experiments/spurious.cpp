@@ -98,8 +98,8 @@ void spurious_experiment(const Options& options, report::Run& run) {
       *run.out << std::setw(3) << P;
       for (const std::string& what : classes) {
         const double energy = census.count[what] ? census.energy[what] / double(census.count[what]) : 0;
-        results.row({kind, P, double(P) / double(N), what, census.part(what), energy, census.largest_overlap / double(census.states),
-                     double(census.distinct) / double(networks)});
+        results.row({kind, P, double(P) / double(N), what, census.part(what), energy,
+                     census.largest_overlap / double(census.states), double(census.distinct) / double(networks)});
         *run.out << std::setw(13) << 100 * census.part(what) << " %";
         if (P == patterns[0] && (what == "pattern" || what == "mixture of 3") && census.count[what])
           metrics.push_back({"energy_of_" + what.substr(0, 7) + "_" + kind, energy});
