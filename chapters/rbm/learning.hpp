@@ -2,7 +2,7 @@
 /// @file
 /// How a machine learns: the gradient of the likelihood is a difference of two averages, one over the data and one over
 /// the machine's own states, and the second is estimated by a short chain; Hinton 2002, Tieleman 2008.
-#include "core/sums.hpp"
+#include "core/vectors/sums.hpp"
 #include "optimization/choice.hpp"
 #include "rbm/sampling.hpp"
 #include "training/initialisation.hpp"
