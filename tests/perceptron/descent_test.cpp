@@ -14,6 +14,8 @@ using namespace lbl;
 using namespace lbl::perceptron;
 using lbl::testing::report_erratum;
 
+BOOST_AUTO_TEST_SUITE(gradient_descent_in_three_forms)
+
 namespace {
 
 constexpr Index n = 3, M = 24;
@@ -69,8 +71,6 @@ double difference(const Tensor<1>& a, const Tensor<1>& b) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(gradient_descent_in_three_forms)
 
 // \eq{slides-perceptron-delta}: eta (t - o) x_i is -eta dC/dw_i of C = (t - o)^2/2.
 BOOST_AUTO_TEST_CASE(delta_rule_passes_the_gradient_check) {
