@@ -1,5 +1,6 @@
 // Gradient descent in its three forms, the delta rule, and the exact least-squares solution.
 #include "erratum.hpp"
+#include "error_message.hpp"
 #include "perceptron/descent.hpp"
 #include "perceptron/least_squares.hpp"
 #include "training/gradient_check.hpp"
@@ -279,6 +280,13 @@ BOOST_AUTO_TEST_CASE(classifiers_of_images) {
   BOOST_TEST(means(2, 1) == 11.5);
   BOOST_TEST(means(3, 0) == -(20 * 20 + 252.5 * 252.5) / 2);
   BOOST_TEST(accuracy(means, images) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_class_without_images_has_no_mean) {
+  data::Dataset images;
+  images.name = "two", images.rows = images.columns = 1, images.class_names = {"bag", "boot", "coat"};
+  images.images = {5, 7}, images.labels = {0, 2};
+  testing::check_error(testing::error_of([&] { class_means(images); }), {"two", "class 1 (boot)", "all classes"});
 }
 
 BOOST_AUTO_TEST_SUITE_END()
