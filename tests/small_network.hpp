@@ -3,6 +3,8 @@
 #include "training/initialisation.hpp"
 #include "training/parameters.hpp"
 
+#include <type_traits>
+
 namespace lbl::testing {
 
 struct SmallNetwork {
@@ -11,6 +13,7 @@ struct SmallNetwork {
 };
 
 template <class Visit, class First, class... Others>
+  requires std::is_same_v<std::remove_const_t<First>, SmallNetwork>
 void for_each_parameter(Visit&& visit, First& network, Others&... others) {
   visit("W1", network.W1, others.W1...);
   visit("b1", network.b1, others.b1...);

@@ -14,4 +14,9 @@ struct Threads {
   int before = omp_get_max_threads();
 };
 
+/// More threads would only wait for each other.
+struct OneThread {
+  const Threads threads{1};
+};
+
 }  // namespace lbl::testing

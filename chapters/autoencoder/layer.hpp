@@ -4,8 +4,8 @@
 ///
 /// Shapes: weights W[I][J] from unit j to unit i, activations h[J][M] of the layer below, sums z[I][M] and their error
 /// signals delta[I][M] = dC/dz. common/core/dense.hpp computes the same sums in an order that the machine likes better.
-#include "core/sums.hpp"
 #include "core/tensor.hpp"
+#include "core/vectors/sums.hpp"
 
 #include <algorithm>
 

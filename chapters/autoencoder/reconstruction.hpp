@@ -1,8 +1,8 @@
 #pragma once
 /// @file
 /// The cost of overview (25) with the squared distance: how far the reconstruction is from what went in.
-#include "core/sums.hpp"
 #include "core/tensor.hpp"
+#include "core/vectors/sums.hpp"
 
 namespace lbl::autoencoder {
 

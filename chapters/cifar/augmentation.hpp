@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Training images that are never twice the same: mirrored, moved, brighter or darker, with a square cut out.
+/// Augmentation: training images that are mirrored, moved, brighter or darker, with a square cut out.
 #include "core/threefry.hpp"
 #include "data/dataset.hpp"
 
@@ -11,7 +11,7 @@ namespace lbl::cifar {
 
 /// What may be done to an image, anew in every epoch.
 struct Augmentation {
-  bool mirror = false;  ///< every other image is mirrored
+  bool mirror = false;  ///< mirrored with probability 1/2
   Index shift = 0;      ///< pixels up or down, and left or right, at most; what enters is the image, mirrored
   double light = 0;     ///< contrast and brightness change by this fraction at most
   Index cutout = 0;     ///< rows and columns of a square that is set to grey
@@ -43,7 +43,7 @@ private:
   int used_ = 0;
 };
 
-/// Writes an image as the chances of its epoch want it.
+/// Writes an augmented copy of an image.
 /// @param from channels x rows x columns bytes
 /// @param like number of channels, rows and columns
 /// @param how what may be done

@@ -7,7 +7,7 @@
 /// whole map. common/core/convolution.hpp computes the same sums in an order that the machine likes; the folder speed/
 /// goes from here to there, step by step.
 #include "core/convolution.hpp"
-#include "core/sums.hpp"
+#include "core/vectors/sums.hpp"
 #include "core/windows.hpp"
 
 namespace lbl::cifar {

@@ -7,6 +7,7 @@
 /// critic's answer, any number. The sums over samples are short and run in double.
 #include "core/tensor.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string>

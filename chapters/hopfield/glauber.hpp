@@ -2,7 +2,7 @@
 /// @file
 /// Units that follow their field only with a probability, as if they were warm; Glauber 1963.
 #include "core/threefry.hpp"
-#include "core/vector_math.hpp"
+#include "core/vectors/vector_math.hpp"
 #include "hopfield/overlaps.hpp"
 
 namespace lbl::hopfield {

@@ -4,8 +4,8 @@
 ///
 /// Shapes: M states s[N][M], P patterns xi[N][P], every number -1 or +1. A pattern is a state: a column of either.
 #include "core/dense.hpp"
-#include "core/sums.hpp"
 #include "core/threads.hpp"
+#include "core/vectors/sums.hpp"
 
 #include <vector>
 

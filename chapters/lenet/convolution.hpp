@@ -7,7 +7,7 @@
 /// handbook: the kernel is not flipped. common/core/convolution.hpp computes the same sums in an order that the machine
 /// likes.
 #include "core/convolution.hpp"
-#include "core/sums.hpp"
+#include "core/vectors/sums.hpp"
 #include "core/windows.hpp"
 #include "lenet/connection_table.hpp"
 

@@ -5,8 +5,8 @@
 /// Shapes: weights W[I][J] from unit j of the layer below to unit i, biases b[I], activations h[J][M] of the layer
 /// below, pre-activations z[I][M] and their error signals delta[I][M] = dC/dz. An image layer h[C][rows][columns][M] is
 /// a vector layer [C rows columns][M] as it lies in memory: flattening it moves nothing.
-#include "core/sums.hpp"
 #include "core/tensor.hpp"
+#include "core/vectors/sums.hpp"
 
 namespace lbl::lenet {
 

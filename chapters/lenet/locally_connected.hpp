@@ -5,7 +5,7 @@
 /// Shapes: kernels W[K][I][J][C][F][F], biases b[K I J], input maps h[C][rows][columns][M], output maps z[K][I][J][M]
 /// and their error signals delta[K][I][J][M] = dC/dz; stride S, padding P.
 #include "core/convolution.hpp"
-#include "core/sums.hpp"
+#include "core/vectors/sums.hpp"
 #include "core/windows.hpp"
 
 namespace lbl::lenet {

@@ -3,6 +3,7 @@
 /// Cover's count: how many ways to split P points into two classes a threshold unit can realise.
 #include "core/tensor.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace lbl::perceptron {
@@ -14,12 +15,13 @@ namespace lbl::perceptron {
 /// @return a number from 0 to 1; exactly 1/2 at P = 2N
 //! [cover]
 inline double cover_fraction(Index P, Index N) {
-  double term = std::exp2(1 - double(P)), sum = 0;  // 2^(1-P) binomial(P-1, k), from k = 0
+  // 2^(1-P) binomial(P-1, k), from k = 0: for more than 1075 points no double is so small
+  long double term = std::exp2(1 - static_cast<long double>(P)), sum = 0;
   for (Index k = 0; k < std::min(N, P); ++k) {
     sum += term;
-    term *= double(P - 1 - k) / double(k + 1);
+    term *= static_cast<long double>(P - 1 - k) / static_cast<long double>(k + 1);
   }
-  return sum;
+  return static_cast<double>(sum);
 }
 //! [cover]
 

@@ -15,13 +15,17 @@ namespace lbl::perceptron {
 
 using training::Score;
 
+/// @param name "chapter" or "core"
+/// @return whose loops these are
+inline Loops loops_of(const std::string& name) { return name == "core" ? Loops::core : Loops::chapter; }
+
 /// C-class regression with all weights zero: its cost is convex, so that every start leads to the same minimum.
 /// @param images whose pixels and classes are its inputs and outputs
 /// @param loops "chapter" or "core"
 /// @return the model
 inline LinearModel fresh_model(const data::Dataset& images, const std::string& loops) {
   LinearModel model(images.pixels(), images.classes(), Output::softmax);
-  model.loops = loops == "core" ? Loops::core : Loops::chapter;
+  model.loops = loops_of(loops);
   return model;
 }
 

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 namespace lbl::perceptron {
@@ -162,7 +164,7 @@ inline double accuracy(const Matrix& w, const data::Dataset& images) {
 /// The weights that choose the class whose mean image is nearest: |x - mu|^2 = |x|^2 - 2 (mu^T x - |mu|^2/2), so the
 /// largest of mu_k^T x - |mu_k|^2/2 wins. A linear classifier without any learning.
 /// @param images the training set
-/// @return weights [pixels+1][classes]
+/// @return weights [pixels+1][classes]; std::runtime_error for a class without images
 inline Matrix class_means(const data::Dataset& images) {
   Matrix w(images.pixels() + 1, images.classes());
   std::vector<double> count(static_cast<std::size_t>(images.classes()));
@@ -171,11 +173,17 @@ inline Matrix class_means(const data::Dataset& images) {
     ++count[k];
     for (Index i = 0; i < images.pixels(); ++i) w(i, Index(k)) += double(images.image(m)[i]);
   }
-  for (Index k = 0; k < w.columns; ++k)
+  for (Index k = 0; k < w.columns; ++k) {
+    const double images_of_k = count[static_cast<std::size_t>(k)];
+    if (images_of_k == 0)
+      throw std::runtime_error(images.name + " has no training image of class " + std::to_string(k) + " (" +
+                               images.class_names[static_cast<std::size_t>(k)] +
+                               "), so this class has no mean: take a set with images of all classes");
     for (Index i = 0; i < images.pixels(); ++i) {
-      w(i, k) /= count[static_cast<std::size_t>(k)];
+      w(i, k) /= images_of_k;
       w(images.pixels(), k) -= w(i, k) * w(i, k) / 2;
     }
+  }
   return w;
 }
 

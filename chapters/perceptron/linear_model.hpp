@@ -5,11 +5,11 @@
 ///
 /// Shapes: inputs x[N][M], targets y[K][M], weights W[K][N] from input j to output k.
 #include "core/dense.hpp"
-#include "core/sums.hpp"
-#include "layers/activations.hpp"
+#include "core/vectors/sums.hpp"
 #include "costs/mean_absolute_error.hpp"
 #include "costs/mean_squared_error.hpp"
 #include "costs/softmax_cross_entropy.hpp"
+#include "layers/activations.hpp"
 #include "perceptron/computational_graph.hpp"
 #include "training/parameters.hpp"
 

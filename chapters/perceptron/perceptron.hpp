@@ -6,9 +6,11 @@
 /// bias omega_0, targets t[M], +1 or -1.
 #include "core/tensor.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <optional>
+#include <stdexcept>
 #include <vector>
 
 namespace lbl::perceptron {
@@ -113,10 +115,11 @@ inline Outcome learn(Tensor<1>& W, const Samples& samples, Real eta, Index at_mo
 /// @param W weights [n+1]
 /// @param X samples [n+1][M]
 /// @param m which sample
-/// @return the distance, not negative
+/// @return the distance, not negative; std::invalid_argument for weights without a hyperplane
 inline double distance(const Tensor<1>& W, const Tensor<2>& X, Index m) {
   double square = 0;
   for (Index i = 1; i < W.size(); ++i) square += double(W(i)) * double(W(i));
+  if (square == 0) throw std::invalid_argument("all weights but the bias are 0: no hyperplane to be distant from");
   return std::abs(double(net_of(W, X, m))) / std::sqrt(square);  // \eq{slides-boundary}
 }
 

@@ -6,6 +6,7 @@
 /// Cost of one sample: C = -y ln p - (1 - y) ln(1 - p). Errors: delta = dC/dz of the unit of the same number.
 #include "training/initialisation.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -61,8 +62,8 @@ inline void forward(const XorNetwork& net, XorValues& s) {
   s.z2 = net.w21 * s.x1 + net.w22 * s.x2 + net.b2;
   s.h2 = logistic_of(s.z2);
   s.z = net.v1 * s.h1 + net.v2 * s.h2 + net.c;
-  s.p = logistic_of(s.z);                                              // \eq{slides-nonlinear-net}
-  s.C = s.y == 1 ? std::log1p(std::exp(-s.z)) : std::log1p(std::exp(s.z));  // -ln p or -ln(1 - p)
+  s.p = logistic_of(s.z);  // \eq{slides-nonlinear-net}
+  s.C = std::max(s.z, 0.) - s.y * s.z + std::log1p(std::exp(-std::abs(s.z)));  // -y ln p - (1 - y) ln(1 - p)
 }
 //! [forward]
 

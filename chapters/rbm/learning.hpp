@@ -2,7 +2,7 @@
 /// @file
 /// How a machine learns: the gradient of the likelihood is a difference of two averages, one over the data and one over
 /// the machine's own states, and the second is estimated by a short chain; Hinton 2002, Tieleman 2008.
-#include "core/sums.hpp"
+#include "core/vectors/sums.hpp"
 #include "optimization/choice.hpp"
 #include "rbm/sampling.hpp"
 #include "training/initialisation.hpp"
@@ -70,7 +70,8 @@ struct Rule {
 /// @param rule CD-k or persistent CD
 /// @param draws random keys, advanced
 /// @param data its v is given, its p is overwritten
-/// @param model states after k steps; persistent ones come from the update before
+/// @param model states after k steps; persistent ones come from the update before, and the first h of their chain is
+///   drawn from the p that it left, computed before it moved the weights (Tieleman 2008 keeps v and computes p anew)
 //! [contrast]
 inline void contrast(const Machine& machine, const Rule& rule, Draws& draws, States& data, States& model) {
   hidden_probabilities(machine, data.v, data.p);

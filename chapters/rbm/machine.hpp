@@ -5,7 +5,7 @@
 /// Shapes: M states of J visible units v[J][M] and of I hidden units h[I][M], probabilities likewise.
 #include "core/dense.hpp"
 #include "core/threads.hpp"
-#include "core/vector_math.hpp"
+#include "core/vectors/vector_math.hpp"
 #include "layers/activations.hpp"
 
 #include <string>

@@ -1,8 +1,8 @@
 #pragma once
 /// @file
 /// Random states from their probabilities, and the chain that visits all states: block Gibbs sampling.
-#include "core/stretches.hpp"
 #include "core/threefry.hpp"
+#include "core/vectors/stretches.hpp"
 #include "rbm/machine.hpp"
 
 #include <cmath>

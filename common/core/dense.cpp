@@ -1,9 +1,9 @@
 #include "core/dense.hpp"
 
-#include "core/sums.hpp"
 #include "core/threads.hpp"
-#include "core/tiles.hpp"
-#include "core/transpose.hpp"
+#include "core/vectors/sums.hpp"
+#include "core/vectors/tiles.hpp"
+#include "core/vectors/transpose.hpp"
 
 namespace lbl::core {
 

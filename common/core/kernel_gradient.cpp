@@ -1,8 +1,8 @@
 #include "core/kernel_gradient.hpp"
 
-#include "core/packs.hpp"
 #include "core/threads.hpp"
-#include "core/transpose.hpp"
+#include "core/vectors/packs.hpp"
+#include "core/vectors/transpose.hpp"
 
 #include <omp.h>
 

@@ -1,8 +1,8 @@
 #include "core/sequences.hpp"
 
 #include "core/threads.hpp"
-#include "core/tiles.hpp"
-#include "core/transpose.hpp"
+#include "core/vectors/tiles.hpp"
+#include "core/vectors/transpose.hpp"
 
 #include <vector>
 

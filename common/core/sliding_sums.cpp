@@ -1,7 +1,7 @@
 #include "core/sliding_sums.hpp"
 
-#include "core/packs.hpp"
 #include "core/threads.hpp"
+#include "core/vectors/packs.hpp"
 
 #include <omp.h>
 

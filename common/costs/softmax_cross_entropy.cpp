@@ -1,7 +1,7 @@
 #include "costs/softmax_cross_entropy.hpp"
 
-#include "core/registers.hpp"
-#include "core/vector_math.hpp"
+#include "core/vectors/registers.hpp"
+#include "core/vectors/vector_math.hpp"
 
 #include <utility>
 #include <vector>

@@ -24,6 +24,7 @@ enum class Style {
   marks,      ///< Marks without a line: separate observations.
   dots,       ///< Small points without a line: a cloud of many.
   reference,  ///< A dashed dark line with open marks: what was published or computed from theory.
+  bars,       ///< A bar for each point, 0.38 wide: numbers of things that have names.
 };
 
 /// Points to draw, with their legend.
@@ -33,6 +34,7 @@ struct Curve {
   std::vector<double> y;               ///< Their values.
   std::vector<double> deviation = {};  ///< Half the length of each error bar, a band if points are many; empty: none.
   Style style = Style::line;           ///< How it is drawn.
+  std::vector<std::string> names = {};  ///< Written beside each point; empty: none.
 };
 
 /// A horizontal line at a number to compare with: a target, a published result, a bound.
@@ -52,6 +54,7 @@ struct Panel {
   bool log_y = false;                                  ///< Logarithmic y axis.
   std::optional<std::array<double, 2>> x_range = {};   ///< Lowest and highest; empty: what fits the data.
   std::optional<std::array<double, 2>> y_range = {};   ///< Lowest and highest; empty: what fits the data.
+  std::vector<std::string> x_names = {};               ///< Of the positions 1, 2, ... on the x axis; empty: numbers.
 };
 
 /// @cond details
@@ -70,10 +73,11 @@ inline void check(const Panel& panel) {
       return std::all_of(v.begin(), v.end(), [](double value) { return std::isfinite(value); });
     };
     if (curve.x.empty() || curve.x.size() != curve.y.size() ||
-        (!curve.deviation.empty() && curve.deviation.size() != curve.x.size()))
+        (!curve.deviation.empty() && curve.deviation.size() != curve.x.size()) ||
+        (!curve.names.empty() && curve.names.size() != curve.x.size()))
       throw std::invalid_argument("the curve '" + curve.label + "' has " + std::to_string(curve.x.size()) + " x, " +
-                                  std::to_string(curve.y.size()) + " y and " + std::to_string(curve.deviation.size()) +
-                                  " deviations");
+                                  std::to_string(curve.y.size()) + " y, " + std::to_string(curve.deviation.size()) +
+                                  " deviations and " + std::to_string(curve.names.size()) + " names");
     if (!finite(curve.x) || !finite(curve.y) || !finite(curve.deviation))
       throw std::invalid_argument("the curve '" + curve.label + "' has a point that is not finite");
   }
@@ -88,22 +92,24 @@ inline void axis(Gnuplot& out, const std::string& name, const std::string& label
   out << "set format " << name << (logarithmic && name == "y" ? " '%.0e'" : " '%h'") << "\n";
 }
 
-// The measured positions as tics, if they are few: on a logarithmic axis (10, 20, 50 rather than 10^1, 10^2), and on one
-// where things are counted (no half an epoch).
-inline void measured_tics(Gnuplot& out, const Panel& panel) {
-  out << "set xtics autofreq\n";
+// Names as tics; or the measured positions, if they are few: on a logarithmic axis (10, 20, 50 rather than 10^1, 10^2),
+// and on one where things are counted (no half an epoch).
+inline void tics(Gnuplot& out, const Panel& panel) {
+  std::string listed;
+  const auto list = [&](const std::string& text, double x) {
+    listed += (listed.empty() ? "" : ", ") + gnuplot::quoted(text) + " " + files::shortest(x);
+  };
+  out << "set xtics norotate autofreq\n";
+  for (std::size_t n = 0; n < panel.x_names.size(); ++n) list(panel.x_names[n], static_cast<double>(n + 1));
+  if (!listed.empty()) out << "set xtics rotate by -40 (" << listed << ")\n";
   std::set<double> positions;
   for (const Curve& curve : panel.curves) positions.insert(curve.x.begin(), curve.x.end());
-  if (positions.empty() || positions.size() > 12) return;
+  if (!listed.empty() || positions.empty() || positions.size() > 12) return;
   const bool counted = std::all_of(positions.begin(), positions.end(), [](double x) { return x == std::round(x); }) &&
                        *positions.rbegin() - *positions.begin() <= 12;
   if (!panel.log_x && !counted) return;
-  std::string tics;
-  for (double x : positions) {
-    const std::string number = files::shortest(x);
-    tics += (tics.empty() ? "'" : ", '") + number + "' " + number;
-  }
-  out << "set xtics (" << tics << ")\n";
+  for (double x : positions) list(files::shortest(x), x);
+  out << "set xtics (" << listed << ")\n";
 }
 
 inline Index entries(const Panel& panel) {  // a curve without a label has none
@@ -127,7 +133,7 @@ inline void draw_panel(Gnuplot& out, const Panel& panel, bool alone) {
   out << "set key maxcols " << legend_columns(panel, alone) << "\n";
   axis(out, "x", panel.x_label, panel.log_x, panel.x_range);
   axis(out, "y", panel.y_label, panel.log_y, panel.y_range);
-  measured_tics(out, panel);
+  tics(out, panel);
 
   std::string plots;
   const auto plot = [&](const std::string& what) { plots += (plots.empty() ? "plot " : ", ") + what; };
@@ -149,17 +155,22 @@ inline void draw_panel(Gnuplot& out, const Panel& panel, bool alone) {
         plot("keyentry with points pt 7 ps 2" + colour + " title " + gnuplot::quoted(curve.label));
       continue;
     }
-    const std::string with = curve.style == Style::marks ? "points" + mark : few ? "linespoints" + mark : "lines";
+    const std::string with = curve.style == Style::bars    ? "boxes fs solid 0.9 border"
+                             : curve.style == Style::marks ? "points" + mark
+                             : few                         ? "linespoints" + mark
+                                                           : "lines";
     if (!curve.deviation.empty())
       plot(few ? "'-' using 1:2:3 with yerrorbars notitle lw 2 pt -1" + colour
                : "'-' using 1:($2-$3):($2+$3) with filledcurves notitle fs transparent solid 0.25 noborder" + colour);
     plot("'-' using 1:2 with " + with + colour + (reference ? " lw 2 dt (12,6)" : " lw 3") + " title " +
          gnuplot::quoted(curve.label));
+    if (!curve.names.empty()) plot("'-' using 1:2:3 with labels left offset 0.8,0.3 font ',18' notitle");
   }
   out << plots << "\n";
   for (const Curve& curve : panel.curves) {
     if (!curve.deviation.empty()) out.send1d(std::make_tuple(curve.x, curve.y, curve.deviation));
     out.send1d(std::make_tuple(curve.x, curve.y));
+    if (!curve.names.empty()) out.send1d(std::make_tuple(curve.x, curve.y, curve.names));
   }
 }
 
@@ -175,12 +186,13 @@ inline void draw_figure(const std::filesystem::path& stem, const std::vector<Pan
   using namespace figure_details;
   if (panels.empty()) throw std::invalid_argument(stem.string() + ": a figure needs a panel");
   const bool alone = panels.size() == 1;
-  Index rows = 0;  // of the longest legend: all panels leave the same room below
-  for (const Panel& panel : panels) check(panel), rows = std::max(rows, legend_rows(panel, alone));
+  Index rows = 0;  // of the longest legend and of names: all panels leave the same room below
+  for (const Panel& panel : panels)
+    check(panel), rows = std::max(rows, legend_rows(panel, alone) + (panel.x_names.empty() ? 0 : 3));
   gnuplot::draw(stem, 1600, alone ? 1000 : 850, [&](Gnuplot& out) {
     out << "set border 3 lw 1.5 lc rgb '" << ink << "'\nset tics nomirror out textcolor rgb '" << ink << "'\n"
             << "set grid xtics ytics lt 1 lw 1 lc rgb '#e0e0e0'\n"
-            << "set bars 0.6\nset offsets graph 0.02, graph 0.02, graph 0.03, graph 0.03\n"
+            << "set bars 0.6\nset boxwidth 0.38 absolute\nset offsets graph 0.02, graph 0.02, graph 0.03, graph 0.03\n"
             << "set key outside below center Left reverse samplen 2.5 spacing 1.2\n"
             << "set tmargin 3\nset rmargin 4\nset bmargin " << 4.3 + 1.25 * static_cast<double>(rows) << "\n";
     if (!alone) out << "set multiplot layout 1," << panels.size() << "\n";

@@ -17,6 +17,7 @@ namespace lbl::figures {
 struct Drawing {
   std::string experiment;  ///< "train"
   std::function<void(const std::filesystem::path& results, const std::filesystem::path& figures)> draw;
+  std::string file = "metrics.csv";  ///< what a run leaves in its folder
 };
 
 /// The main function of a plotting program: draws the experiments that are named, or all that have results.
@@ -51,7 +52,7 @@ inline int plot_program(int argc, char** argv, const std::vector<Drawing>& drawi
     for (const Drawing& drawing : drawings) {
       const bool named = std::find(wanted.begin(), wanted.end(), drawing.experiment) != wanted.end();
       const std::filesystem::path folder = results / drawing.experiment;
-      if (!named && (!wanted.empty() || !std::filesystem::exists(folder / "metrics.csv"))) continue;
+      if (!named && (!wanted.empty() || !std::filesystem::exists(folder / drawing.file))) continue;
       drawing.draw(folder, figures);
       ++drawn;
     }

@@ -1,7 +1,7 @@
 #include "layers/activations.hpp"
 
-#include "core/registers.hpp"
-#include "core/vector_math.hpp"
+#include "core/vectors/registers.hpp"
+#include "core/vectors/vector_math.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #include "layers/batch_normalisation.hpp"
 
-#include "core/stretches.hpp"
-#include "core/sums.hpp"
+#include "core/vectors/stretches.hpp"
+#include "core/vectors/sums.hpp"
 
 #include <cmath>
 

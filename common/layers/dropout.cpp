@@ -1,6 +1,6 @@
 #include "layers/dropout.hpp"
 
-#include "core/stretches.hpp"
+#include "core/vectors/stretches.hpp"
 
 namespace lbl::layers {
 

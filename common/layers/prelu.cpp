@@ -1,6 +1,6 @@
 #include "layers/prelu.hpp"
 
-#include "core/stretches.hpp"
+#include "core/vectors/stretches.hpp"
 
 #include <vector>
 

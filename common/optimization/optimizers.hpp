@@ -216,8 +216,8 @@ struct Adam {
   double beta_2 = 0.999;  ///< How long v remembers.
   double epsilon = 1e-8;  ///< Keeps the quotient finite.
   static constexpr double usual_eta = 0.001;  ///< The rate that is recommended. \eq{slides-adam-default}
-  /// What counts as 0 in an average. Where a unit is dead the averages halve and halve, down to numbers so small that the
-  /// processor computes with them many times as slowly (and rounds them up: they never become 0).
+  /// What counts as 0 in an average. Those of a dead unit shrink by a factor beta each step to denormal numbers, which
+  /// are slow (and are rounded up: they never become 0).
   static constexpr Real nothing = Real(1e-30);
 
   Adam() = default;

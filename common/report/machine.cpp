@@ -1,6 +1,6 @@
 #include "report/machine.hpp"
 
-#include "core/packs.hpp"
+#include "core/vectors/packs.hpp"
 
 #include <omp.h>
 

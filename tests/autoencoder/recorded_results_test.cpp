@@ -30,8 +30,8 @@ BOOST_AUTO_TEST_CASE(the_main_experiment_beats_pca) {
 }
 
 // \eq{overview-ae-pca}: within 1 % of PCA's error, angles below one degree
-BOOST_DATA_TEST_CASE(the_linear_one_is_pca, cases::make({2, 32}) ^ cases::make({0.046096, 0.015142}), k, exact) {
-  const std::string of_k = "_" + std::to_string(k);
+BOOST_DATA_TEST_CASE(the_linear_one_is_pca, cases::make({2, 32}) ^ cases::make({0.046096, 0.015142}), size, exact) {
+  const std::string of_k = "_" + std::to_string(size);
   for (const std::string way : {"batches", "whole", "tied"}) {
     BOOST_TEST(near(number("linear", "target_per_pixel_" + way + of_k), exact, 1e-4));
     BOOST_TEST(near(number("linear", "per_pixel_" + way + of_k), exact, 0.01), way);
@@ -46,8 +46,8 @@ BOOST_AUTO_TEST_CASE(two_directions_are_nearly_equal) {
 }
 
 // \eq{overview-ae-deep}: at equal size of the code, both networks, by more than their spread
-BOOST_DATA_TEST_CASE(deep_networks_beat_pca, cases::make({2, 8, 32}), k) {
-  const std::string of_k = "_" + std::to_string(k);
+BOOST_DATA_TEST_CASE(deep_networks_beat_pca, cases::make({2, 8, 32}), size) {
+  const std::string of_k = "_" + std::to_string(size);
   for (const std::string name : {"784-128-k", "784-256-128-k"}) {
     const double deep = number("codes", name + of_k), pca = number("codes", "pca" + of_k);
     BOOST_TEST(deep + 2 * number("codes", "deviation_" + name + of_k) < pca, name);

@@ -105,9 +105,9 @@ BOOST_AUTO_TEST_CASE(the_inverse_inverts) {
 
 // \eq{overview-ae-denoise}: its expected error is sum lambda s^2/(lambda + s^2), and any other linear map does worse
 BOOST_AUTO_TEST_CASE(the_best_linear_denoiser) {
-  constexpr Index d = 8, n = 300;
+  constexpr Index pixels = 8, n = 300;
   constexpr double s = 0.7;
-  const Tensor<2> x = uneven_data(d, n, 4);
+  const Tensor<2> x = uneven_data(pixels, n, 4);
   const Moments moments = moments_of(x, Centring::mean);
   const autoencoder::LinearDenoiser best = linear_denoiser(moments, s);
   double expected = 0;
@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(the_best_linear_denoiser) {
   // The error of any A on data plus noise, over all noise: tr (I - A) S (I - A)^T + s^2 tr A A^T
   const auto error = [&](const Tensor<2>& A_) {
     const Matrix A(A_);
-    Matrix rest = identity(d);
+    Matrix rest = identity(pixels);
     for (std::size_t i = 0; i < rest.values.size(); ++i) rest.values[i] -= A.values[i];
     return (rest * moments.S * rest.transposed()).trace() + s * s * (A * A.transposed()).trace();
   };
@@ -125,13 +125,13 @@ BOOST_AUTO_TEST_CASE(the_best_linear_denoiser) {
   training::Random random(1);
   for (int trial = 0; trial < 20; ++trial) {
     Tensor<2> moved = best.A;
-    const Tensor<2> step = normal_tensor(random, d, d);
+    const Tensor<2> step = normal_tensor(random, pixels, pixels);
     for (Index i = 0; i < step.size(); ++i) moved.data()[i] += 0.01 * step.data()[i];
     BOOST_TEST(error(moved) > best.least_cost);
   }
-  for (Index i = 0; i < d; ++i) {  // the mean stays where it is
+  for (Index i = 0; i < pixels; ++i) {  // the mean stays where it is
     double sum = best.b(i);
-    for (Index j = 0; j < d; ++j) sum += best.A(i, j) * moments.mean[std::size_t(j)];
+    for (Index j = 0; j < pixels; ++j) sum += best.A(i, j) * moments.mean[std::size_t(j)];
     BOOST_TEST(std::abs(sum - moments.mean[std::size_t(i)]) < 1e-12);
   }
 }

@@ -29,8 +29,8 @@ Workload hopfield_weights() {
   constexpr double to_store = 2. * double(N * N * P) / double(M * updates);
   return workload("hopfield", "100 states of 1000 units, by weights", 2. * double(N * N) + to_store, [](bool core) {
     const hopfield::Loops loops = core ? hopfield::Loops::core : hopfield::Loops::chapter;
-    return [start = Start(), u = Start().s, loops]() mutable {
-      const hopfield::Network network = hopfield::hebb(start.xi, hopfield::Diagonal::zero, loops);
+    return [start = Start(), u = Start().s, network = hopfield::Network(N), loops]() mutable {
+      network = hopfield::hebb(start.xi, hopfield::Diagonal::zero, loops);
       Tensor<2> s = start.s;
       for (Index t = 0; t < updates; ++t) update_all(network, s, u);
     };

@@ -1,6 +1,6 @@
 #include "machine.hpp"
 
-#include "core/packs.hpp"
+#include "core/vectors/packs.hpp"
 #include "measure.hpp"
 #include "report/machine.hpp"
 #include "report/process.hpp"

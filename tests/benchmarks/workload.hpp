@@ -35,6 +35,7 @@ std::vector<Workload> workloads();
 /// Batches of random pixels and classes that are in memory before the clock starts.
 struct Batches {
   static constexpr std::size_t count = 64;
+  static inline double waiting_bytes = 0;  ///< of all that were ever made, but for the batch of each that a step uses
   std::vector<Tensor<2>> inputs, targets;  ///< [N][M] and [K][M]
 
   /// @param N values of an input
@@ -42,7 +43,8 @@ struct Batches {
   Batches(Index N, Index K);
 };
 
-/// Measures training steps with the core's loops and with the chapter's, and prints a row for each.
+/// Measures training steps with the core's loops and with the chapter's, and prints a row for each. Beside the rates
+/// stands the memory of the arrays that a step works with, which it must read or write at least once.
 /// @param workload what to measure
 /// @param thread_counts numbers of threads to measure with
 /// @return the rates

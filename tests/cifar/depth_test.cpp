@@ -56,7 +56,7 @@ const auto walk_block = [](auto&& visit, auto& block, auto& other) {
   for_each_layer_of_block([&](const std::string& name, auto&... layers) { visit_parameters(visit, name, layers...); },
                           "B", block, other);
 };
-using BlockCase = PartCase<ResidualBlock, ResidualMaps, decltype(walk_block)>;
+using ResidualCase = PartCase<ResidualBlock, ResidualMaps, decltype(walk_block)>;
 
 const auto walk_module = [](auto&& visit, auto& module, auto& other) {
   for_each_layer_of_module([&](const std::string& name, auto&... layers) { visit_parameters(visit, name, layers...); },
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(gradients_of_residual_blocks) {
   for (const bool normalised : {true, false})
     for (const auto& [K, stride, skips] : {std::tuple{3, 1, true}, {5, 2, true}, {3, 1, false}, {5, 2, false}}) {
       const ResidualBlock block(K, 3, stride, skips);
-      BlockCase c(normalised ? block : without_normalisation(block), images(3, 6, 4), walk_block);
+      ResidualCase c(normalised ? block : without_normalisation(block), images(3, 6, 4), walk_block);
       BOOST_TEST_CONTEXT(normalised << ' ' << K << ' ' << stride << ' ' << skips)
       c.check(c.maps.second.h, c.maps.second.delta);
     }
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(gradients_of_residual_blocks) {
 BOOST_AUTO_TEST_CASE(the_block_is_the_overviews_formula) {
   ResidualBlock block = without_normalisation(ResidualBlock(3, 3, 1, true));
   block.first.convolution = Convolution(3, 3, 1), block.second.convolution = Convolution(3, 3, 1);
-  BlockCase c(block, images(3, 1, 4), walk_block);
+  ResidualCase c(block, images(3, 1, 4), walk_block);
   forward(Loops::chapter, Pass::training, c.part, c.x, c.maps);
   const auto& [W, b, s] = c.part.first.convolution;
   const auto& [W_, b_, s_] = c.part.second.convolution;
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(the_block_is_the_overviews_formula) {
 
 // \eq{overview-eq-21}: with W' = 0 and b' = 0 it is f(x), and the error passes it unchanged where x > 0
 BOOST_AUTO_TEST_CASE(a_block_that_computes_nothing_is_the_activation) {
-  BlockCase c(without_normalisation(ResidualBlock(3, 3, 1, true)), images(3, 5, 4), walk_block);
+  ResidualCase c(without_normalisation(ResidualBlock(3, 3, 1, true)), images(3, 5, 4), walk_block);
   std::fill_n(c.part.second.convolution.W.data(), c.part.second.convolution.W.size(), Real(0));
   std::fill_n(c.part.second.convolution.b.data(), 3, Real(0));
   forward(Loops::core, Pass::training, c.part, c.x, c.maps);
@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(a_block_that_computes_nothing_is_the_activation) {
 
 // A planted mistake: without the error of the skip the gradient of x is refused.
 BOOST_AUTO_TEST_CASE(the_skip_must_not_be_forgotten_on_the_way_back) {
-  BlockCase c(ResidualBlock(3, 3, 1, true), images(3, 5, 4), walk_block);
+  ResidualCase c(ResidualBlock(3, 3, 1, true), images(3, 5, 4), walk_block);
   const Tensor<4> r = images(3, 5, 4);
   const auto cost = [&] { return forward(Loops::core, Pass::training, c.part, c.x, c.maps), dot(r, c.maps.second.h); };
   cost();

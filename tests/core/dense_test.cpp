@@ -15,13 +15,13 @@ using namespace lbl::testing;
 
 namespace {
 
-struct Shape {
+struct DenseShape {
   Index I, J, M;
 };
 
 /// Shapes at the edges of tiles and registers, sums longer than the 256 terms of a chunk, and random ones.
-std::vector<Shape> shapes() {
-  std::vector<Shape> all{{1, 1, 1},    {12, 13, 16},  {13, 12, 17},   {24, 24, 64},  {100, 100, 64}, {10, 300, 5},
+std::vector<DenseShape> dense_shapes() {
+  std::vector<DenseShape> all{{1, 1, 1},    {12, 13, 16},  {13, 12, 17},   {24, 24, 64},  {100, 100, 64}, {10, 300, 5},
                          {300, 10, 5}, {10, 13, 300}, {520, 257, 31}, {13, 513, 70}, {24, 12, 600},  {24, 784, 100}};
   training::Random random(1);
   const boost::random::uniform_int_distribution<Index> units(1, 100), samples(1, 130), edge(0, 4);
@@ -33,11 +33,11 @@ std::vector<Shape> shapes() {
 }
 
 /// A layer with everything that its products read and write; the outputs hold rubbish.
-struct Layer {
+struct DenseLayer {
   Tensor<2> W, h, delta, z, delta_h, gradient_W;
   Tensor<1> b, gradient_b;
 
-  explicit Layer(const Shape& shape, std::uint64_t seed = 2022) {
+  explicit DenseLayer(const DenseShape& shape, std::uint64_t seed = 2022) {
     training::Random random(seed);
     const auto [I, J, M] = shape;
     W = normal_tensor(random, I, J), b = normal_tensor(random, I);
@@ -68,8 +68,8 @@ void check_sum(const std::string& what, Real got, Real first, Index K, const std
 
 // \eq{handbook-eq-1} \eq{handbook-eq-6} \eq{handbook-eq-7} in their matrix forms
 BOOST_AUTO_TEST_CASE(products_are_the_plain_sums) {
-  for (const Shape& shape : shapes()) {
-    Layer layer(shape);
+  for (const DenseShape& shape : dense_shapes()) {
+    DenseLayer layer(shape);
     layer.compute();
     const Tensor<2>&W = layer.W, &h = layer.h, &delta = layer.delta;
     const auto [I, J, M] = shape;
@@ -94,8 +94,8 @@ BOOST_AUTO_TEST_CASE(products_are_the_plain_sums) {
 
 // Small integers make every product and sum exact, so that one wrong or missing term shows at any output.
 BOOST_AUTO_TEST_CASE(products_of_integers_are_exact) {
-  for (const Shape& shape : shapes()) {
-    Layer layer(shape);
+  for (const DenseShape& shape : dense_shapes()) {
+    DenseLayer layer(shape);
     for (Tensor<2>* t : {&layer.W, &layer.h, &layer.delta})
       for (Index n = 0; n < t->size(); ++n) t->data()[n] = std::round(4 * t->data()[n]);
     for (Index i = 0; i < shape.I; ++i) layer.b(i) = static_cast<Real>(i);
@@ -123,8 +123,8 @@ BOOST_AUTO_TEST_CASE(products_of_integers_are_exact) {
 }
 
 BOOST_AUTO_TEST_CASE(gradients_accumulate) {
-  for (const Shape& shape : {Shape{13, 24, 7}, Shape{30, 100, 300}}) {
-    Layer layer(shape);
+  for (const DenseShape& shape : {DenseShape{13, 24, 7}, DenseShape{30, 100, 300}}) {
+    DenseLayer layer(shape);
     core::dense_backward_parameters(layer.delta, layer.h, layer.gradient_W, layer.gradient_b);
     const Tensor<2> once_W = layer.gradient_W;
     const Tensor<1> once_b = layer.gradient_b;
@@ -136,14 +136,14 @@ BOOST_AUTO_TEST_CASE(gradients_accumulate) {
 }
 
 BOOST_AUTO_TEST_CASE(threads_do_not_change_a_bit) {
-  for (const Shape& shape : shapes()) {
-    Layer one(shape);
+  for (const DenseShape& shape : dense_shapes()) {
+    DenseLayer one(shape);
     {
       const Threads threads(1);
       one.compute();
     }
     for (const int number : {2, 3}) {
-      Layer several(shape);
+      DenseLayer several(shape);
       const Threads threads(number);
       several.compute();
       BOOST_TEST_CONTEXT(number << " threads, I = " << shape.I << ", J = " << shape.J << ", M = " << shape.M) {
@@ -157,14 +157,14 @@ BOOST_AUTO_TEST_CASE(threads_do_not_change_a_bit) {
 }
 
 BOOST_AUTO_TEST_CASE(a_sample_does_not_depend_on_its_batch) {
-  const Shape shape{25, 300, 130};
-  Layer whole(shape);
+  const DenseShape shape{25, 300, 130};
+  DenseLayer whole(shape);
   whole.compute();
   training::Random random(3);
   for (int split = 0; split < 4; ++split)
     for (Index first = 0, M; first < shape.M; first += M) {
       M = std::min(shape.M - first, boost::random::uniform_int_distribution<Index>(1, 40)(random));
-      Layer part({shape.I, shape.J, M});
+      DenseLayer part({shape.I, shape.J, M});
       part.W = whole.W, part.b = whole.b;
       for (Index m = 0; m < M; ++m) {
         for (Index j = 0; j < shape.J; ++j) part.h(j, m) = whole.h(j, first + m);
@@ -181,9 +181,9 @@ BOOST_AUTO_TEST_CASE(a_sample_does_not_depend_on_its_batch) {
 }
 
 BOOST_AUTO_TEST_CASE(shapes_that_do_not_fit_are_refused) {
-  const Shape shape{3, 4, 5};
-  const auto refused = [&](const std::string& product, const std::function<void(Layer&)>& spoil) {
-    Layer layer(shape);
+  const DenseShape shape{3, 4, 5};
+  const auto refused = [&](const std::string& product, const std::function<void(DenseLayer&)>& spoil) {
+    DenseLayer layer(shape);
     spoil(layer);
     const auto run = [&] {
       if (product == "dense_forward") core::dense_forward(layer.W, layer.b, layer.h, layer.z);
@@ -194,16 +194,16 @@ BOOST_AUTO_TEST_CASE(shapes_that_do_not_fit_are_refused) {
     BOOST_CHECK_THROW(run(), std::invalid_argument);
     check_error(error_of(run), {product + ": "});
   };
-  refused("dense_forward", [](Layer& l) { l.W = Tensor<2>(4, 3); });
-  refused("dense_forward", [](Layer& l) { l.b = Tensor<1>(4); });
-  refused("dense_forward", [](Layer& l) { l.h = Tensor<2>(3, 5); });
-  refused("dense_forward", [](Layer& l) { l.z = Tensor<2>(3, 4); });
-  refused("dense_forward", [](Layer& l) { l.z = Tensor<2>(4, 5); });
-  refused("dense_backward_input", [](Layer& l) { l.delta = Tensor<2>(4, 5); });
-  refused("dense_backward_input", [](Layer& l) { l.delta_h = Tensor<2>(3, 5); });
-  refused("dense_backward_input", [](Layer& l) { l.delta_h = Tensor<2>(4, 6); });
-  refused("dense_backward_parameters", [](Layer& l) { l.delta = Tensor<2>(3, 6); });
-  refused("dense_backward_parameters", [](Layer& l) { l.gradient_W = Tensor<2>(4, 4); });
-  refused("dense_backward_parameters", [](Layer& l) { l.gradient_W = Tensor<2>(3, 3); });
-  refused("dense_backward_parameters", [](Layer& l) { l.gradient_b = Tensor<1>(2); });
+  refused("dense_forward", [](DenseLayer& l) { l.W = Tensor<2>(4, 3); });
+  refused("dense_forward", [](DenseLayer& l) { l.b = Tensor<1>(4); });
+  refused("dense_forward", [](DenseLayer& l) { l.h = Tensor<2>(3, 5); });
+  refused("dense_forward", [](DenseLayer& l) { l.z = Tensor<2>(3, 4); });
+  refused("dense_forward", [](DenseLayer& l) { l.z = Tensor<2>(4, 5); });
+  refused("dense_backward_input", [](DenseLayer& l) { l.delta = Tensor<2>(4, 5); });
+  refused("dense_backward_input", [](DenseLayer& l) { l.delta_h = Tensor<2>(3, 5); });
+  refused("dense_backward_input", [](DenseLayer& l) { l.delta_h = Tensor<2>(4, 6); });
+  refused("dense_backward_parameters", [](DenseLayer& l) { l.delta = Tensor<2>(3, 6); });
+  refused("dense_backward_parameters", [](DenseLayer& l) { l.gradient_W = Tensor<2>(4, 4); });
+  refused("dense_backward_parameters", [](DenseLayer& l) { l.gradient_W = Tensor<2>(3, 3); });
+  refused("dense_backward_parameters", [](DenseLayer& l) { l.gradient_b = Tensor<1>(2); });
 }

@@ -1,6 +1,6 @@
 // Packs cover a row, and the sums over a row are right.
-#include "core/packs.hpp"
-#include "core/sums.hpp"
+#include "core/vectors/packs.hpp"
+#include "core/vectors/sums.hpp"
 #include "random_tensors.hpp"
 
 #include <boost/test/unit_test.hpp>

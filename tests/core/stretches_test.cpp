@@ -1,7 +1,7 @@
 // Long arrays stretch by stretch, and sums over rows: all is visited once, in an order that threads do not change.
-#include "core/registers.hpp"
-#include "core/sums.hpp"
-#include "core/vector_math.hpp"
+#include "core/vectors/registers.hpp"
+#include "core/vectors/sums.hpp"
+#include "core/vectors/vector_math.hpp"
 #include "random_tensors.hpp"
 #include "threads.hpp"
 

@@ -1,5 +1,5 @@
 // exp, log, tanh, sine and cosine as the loops call them, against the long double functions.
-#include "core/vector_math.hpp"
+#include "core/vectors/vector_math.hpp"
 #include "training/initialisation.hpp"
 
 #include <boost/random/uniform_real_distribution.hpp>

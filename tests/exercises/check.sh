@@ -28,7 +28,7 @@ compile() {
   command=$(command_of "$1")
   [ -n "$command" ] || { echo "$1 is not compiled in $build" >&2; return 1; }
   [ ! -e "$copy/$1" ] || file=$copy/$1
-  (cd "$build" && eval "${command/ / -I'$copy/common' -I'$copy/chapters' }" -O1 -w -o "'$2'" -c "'$file'")
+  (cd "$build" && eval "${command/ / -I'$copy/common' -I'$copy/chapters' }" -O1 -o "'$2'" -c "'$file'")
 }
 
 # The names of the test cases of a file.

@@ -33,10 +33,10 @@ BOOST_AUTO_TEST_CASE(modes_of_the_ring) {
 }
 
 BOOST_AUTO_TEST_CASE(scores_of_classes_by_hand) {
-  Tensor<2> p(2, 4);  // sure of 0, sure of 0, sure of 1, undecided (0 by the tie)
+  Tensor<2> predicted(2, 4);  // sure of 0, sure of 0, sure of 1, undecided (0 by the tie)
   const double first[] = {1, 0.95, 0.05, 0.5};
-  for (Index m = 0; m < 4; ++m) p(0, m) = first[m], p(1, m) = 1 - first[m];
-  const gan::ClassScores scores = gan::class_scores(p, {0.5, 0.5});
+  for (Index m = 0; m < 4; ++m) predicted(0, m) = first[m], predicted(1, m) = 1 - first[m];
+  const gan::ClassScores scores = gan::class_scores(predicted, {0.5, 0.5});
   BOOST_TEST(scores.mixture[0] == 0.75);
   BOOST_TEST(scores.overlap == 0.75);
   BOOST_TEST(scores.confident == 0.75);

@@ -24,7 +24,7 @@ BOOST_AUTO_TEST_CASE(bit_errors_of_the_table) {
   BOOST_TEST(hopfield::bit_error(100, 1) == 0);
 }
 
-// \eq{handbook-hopfield-signal}: all signs of three units and two patterns, one by one
+// \eq{handbook-hopfield-signal}: all signs of four units and four patterns, one by one
 BOOST_AUTO_TEST_CASE(the_exact_bit_error_is_a_count) {
   const Index N = 4, P = 4;
   Index unstable = 0;

@@ -15,9 +15,9 @@ using lbl::testing::report_erratum;
 namespace {
 
 /// Figure 6 as LeCun's table I has it.
-const Columns right{{0, 1, 2},    {1, 2, 3},    {2, 3, 4},    {3, 4, 5},    {0, 4, 5},    {0, 1, 5},
-                    {0, 1, 2, 3}, {1, 2, 3, 4}, {2, 3, 4, 5}, {0, 3, 4, 5}, {0, 1, 4, 5}, {0, 1, 2, 5},
-                    {0, 1, 3, 4}, {1, 2, 4, 5}, {0, 2, 3, 5}, {0, 1, 2, 3, 4, 5}};
+const Columns right_columns{{0, 1, 2},    {1, 2, 3},    {2, 3, 4},    {3, 4, 5},    {0, 4, 5},    {0, 1, 5},
+                            {0, 1, 2, 3}, {1, 2, 3, 4}, {2, 3, 4, 5}, {0, 3, 4, 5}, {0, 1, 4, 5}, {0, 1, 2, 5},
+                            {0, 1, 3, 4}, {1, 2, 4, 5}, {0, 2, 3, 5}, {0, 1, 2, 3, 4, 5}};
 
 /// Marks of each row, the channels.
 std::vector<Index> row_sums(const Columns& columns) {
@@ -29,7 +29,7 @@ std::vector<Index> row_sums(const Columns& columns) {
 
 /// The figure as the document prints it: in rows 3, 4 and 5 the marks of the first six columns stand one to the right.
 Columns printed() {
-  Columns columns = right;
+  Columns columns = right_columns;
   for (std::size_t k = 0; k < 6; ++k) std::erase_if(columns[k], [](Index c) { return c >= 3; });
   const Columns rows{{2, 3, 4}, {3, 4, 5}, {4, 5, 6}};
   for (std::size_t row = 0; row < 3; ++row)
@@ -45,7 +45,7 @@ Columns printed() {
 // \eq{handbook-lenet-c3} against \erratum{E26}: every column set, not only the totals
 BOOST_AUTO_TEST_CASE(every_column_of_the_table) {
   const lenet::ConnectionTable table = lenet::lecun_table();
-  BOOST_TEST((table.inputs == right));
+  BOOST_TEST((table.inputs == right_columns));
   BOOST_TEST((row_sums(table.inputs) == std::vector<Index>(6, 10)));
   BOOST_TEST(table.pairs(16, 6) == 60);
   std::vector<std::size_t> sizes;
@@ -53,10 +53,10 @@ BOOST_AUTO_TEST_CASE(every_column_of_the_table) {
   BOOST_TEST((sizes == std::vector<std::size_t>{3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 6}));
 
   const Columns damaged = printed();
-  BOOST_TEST((damaged != right));
+  BOOST_TEST((damaged != right_columns));
   const auto other = [&](const Columns& columns) {
     Index count = 0;
-    for (std::size_t k = 0; k < right.size(); ++k) count += columns[k] != right[k];
+    for (std::size_t k = 0; k < right_columns.size(); ++k) count += columns[k] != right_columns[k];
     return double(count);
   };
   report_erratum("E26", other(damaged), other(table.inputs));
@@ -73,10 +73,10 @@ BOOST_AUTO_TEST_CASE(neighbours_stand_in_a_circle) {
     for (const Index c : column) count += std::find(column.begin(), column.end(), (c + 1) % 6) == column.end();
     return count;
   };
-  for (std::size_t k = 0; k < 12; ++k) BOOST_TEST(gaps(right[k]) == 1);
-  for (std::size_t k = 12; k < 15; ++k) BOOST_TEST(gaps(right[k]) == 2);
-  BOOST_TEST(gaps(right[15]) == 0);
-  report_erratum("E25", double(gaps(right[12]) - 1), double(gaps(right[12]) - 2));
+  for (std::size_t k = 0; k < 12; ++k) BOOST_TEST(gaps(right_columns[k]) == 1);
+  for (std::size_t k = 12; k < 15; ++k) BOOST_TEST(gaps(right_columns[k]) == 2);
+  BOOST_TEST(gaps(right_columns[15]) == 0);
+  report_erratum("E25", double(gaps(right_columns[12]) - 1), double(gaps(right_columns[12]) - 2));
 }
 
 // \eq{handbook-lenet-c3-why}: no two maps read the same

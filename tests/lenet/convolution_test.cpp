@@ -11,7 +11,7 @@
 using namespace lbl;
 using namespace lbl::testing;
 using lenet::Convolution;
-namespace data = boost::unit_test::data;
+namespace cases = boost::unit_test::data;
 
 namespace {
 
@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(padding_is_a_border_of_zeros) {
 
 // \eq{handbook-eq-8} \eq{handbook-eq-14w} \eq{handbook-eq-14b}
 // \eq{handbook-conv-back} \eq{slides-conv-layer}: kernels, biases and input, C and K > 1
-BOOST_DATA_TEST_CASE(gradients_of_a_convolution, data::make({1, 2, 3}) * data::make({0, 1, 2}), S, P) {
+BOOST_DATA_TEST_CASE(gradients_of_a_convolution, cases::make({1, 2, 3}) * cases::make({0, 1, 2}), S, P) {
   ConvolutionCase c(2, 3, 9 - 2 * P, 3, {S, P});  // I + 2P - F = 6 fits strides 1, 2 and 3
   c.accept_all();
 }
@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE(a_planted_mistake_is_found) {
 }
 
 // \eq{handbook-conv-back}: <conv(x), y> = <x, conv^T(y)>, and three implementations of conv^T agree
-BOOST_DATA_TEST_CASE(the_backward_pass_is_the_adjoint, data::make({1, 2, 3}) * data::make({0, 1, 2}), S, P) {
+BOOST_DATA_TEST_CASE(the_backward_pass_is_the_adjoint, cases::make({1, 2, 3}) * cases::make({0, 1, 2}), S, P) {
   ConvolutionCase c(2, 3, 9 - 2 * P, 3, {S, P});
   std::fill_n(c.layer.b.data(), 3, Real(0));
   BOOST_TEST(std::abs(double(c.cost() - dot(c.h, c.delta_h))) < 1e-12);  // cost: <conv(h), r>

@@ -11,10 +11,10 @@ using namespace lbl;
 using namespace lbl::testing;
 using lenet::Choice;
 using lenet::Loops;
-namespace data = boost::unit_test::data;
+namespace cases = boost::unit_test::data;
 
 // \eq{handbook-eq-8} \eq{handbook-conv-back} \eq{handbook-eq-14w}: sums of the same terms, rounded in another order
-BOOST_DATA_TEST_CASE(chapter_and_core_convolve_alike, data::xrange<Index>(1, 71), M) {
+BOOST_DATA_TEST_CASE(chapter_and_core_convolve_alike, cases::xrange<Index>(1, 71), M) {
   const Threads threads(1);  // more would only wait for each other
   training::Random random(static_cast<std::uint64_t>(M));
   const auto from = [&](Index low, Index high) { return low + Index(random() % std::uint64_t(high - low + 1)); };

@@ -11,10 +11,10 @@
 using namespace lbl;
 using namespace lbl::testing;
 using lenet::LocallyConnected;
-namespace data = boost::unit_test::data;
+namespace cases = boost::unit_test::data;
 
 // \eq{notes-local-layer}: gradients of every kernel, every bias and the input
-BOOST_DATA_TEST_CASE(gradients_of_a_locally_connected_layer, data::make({1, 2}) * data::make({0, 1}), S, P) {
+BOOST_DATA_TEST_CASE(gradients_of_a_locally_connected_layer, cases::make({1, 2}) * cases::make({0, 1}), S, P) {
   const Threads threads(1);  // more would only wait for each other
   training::Random random(1);
   LocallyConnected layer(2, 2, 3, 7 - 2 * P, 7 - 2 * P, {S, P});
@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(an_input_reaches_the_outputs_of_its_column) {
 }
 
 // \eq{lecture-shared}: the matrix of a whole layer gives the same z
-BOOST_DATA_TEST_CASE(a_convolution_is_a_matrix_product, data::make({1, 2}) * data::make({0, 1}), S, P) {
+BOOST_DATA_TEST_CASE(a_convolution_is_a_matrix_product, cases::make({1, 2}) * cases::make({0, 1}), S, P) {
   ConvolutionCase c(2, 3, 7 - 2 * P, 3, {S, P});
   std::fill_n(c.layer.b.data(), 3, Real(0));
   c.cost();

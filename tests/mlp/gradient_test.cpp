@@ -14,7 +14,7 @@ using mlp::Activation;
 using mlp::Loops;
 using training::GradientError;
 using training::worst_gradient_error;
-namespace data = boost::unit_test::data;
+namespace cases = boost::unit_test::data;
 
 namespace {
 
@@ -73,7 +73,7 @@ mlp::Network backward(const mlp::Network& network, mlp::Batch& batch, Index shif
 // \eq{handbook-eq-5} \eq{handbook-eq-6} \eq{handbook-eq-7}
 // \eq{handbook-activation}: logistic function or ReLU, and tanh; \erratum{E6}: the numerator is a derivative, too
 BOOST_DATA_TEST_CASE(gradients_of_every_parameter_and_the_input,
-                     data::make({0, 1, 2}) * data::make({0, 1}), activation, loops) {
+                     cases::make({0, 1, 2}) * cases::make({0, 1}), activation, loops) {
   Case c({3, 4, 5, 2}, static_cast<Activation>(activation), static_cast<Loops>(loops));
   mlp::Network gradient = gradient_of(c.network, c.batch);
   const Tensor<2> delta_x = mlp::input_gradient(c.network, c.batch);

@@ -8,11 +8,11 @@
 
 using namespace lbl;
 using namespace lbl::testing;
-namespace data = boost::unit_test::data;
+namespace cases = boost::unit_test::data;
 
 // \eq{handbook-eq-1} \eq{handbook-eq-6}: term by term the same, so even rounding agrees; \eq{handbook-eq-5}: the sum
 // over samples is taken in another order
-BOOST_DATA_TEST_CASE(chapter_and_core_agree, data::xrange<Index>(1, 131), M) {
+BOOST_DATA_TEST_CASE(chapter_and_core_agree, cases::xrange<Index>(1, 131), M) {
   const Threads threads(1);  // more would only wait for each other
   training::Random random(static_cast<std::uint64_t>(M));
   const Index edges[] = {1, 2, 12, 13, 24, 25, 100};
@@ -47,7 +47,7 @@ BOOST_DATA_TEST_CASE(chapter_and_core_agree, data::xrange<Index>(1, 131), M) {
   }
 }
 
-BOOST_DATA_TEST_CASE(networks_agree, data::make({1, 2, 7, 8, 16, 37, 64, 130}), M) {
+BOOST_DATA_TEST_CASE(networks_agree, cases::make({1, 2, 7, 8, 16, 37, 64, 130}), M) {
   const Threads threads(1);
   for (const auto f : {mlp::Activation::relu, mlp::Activation::logistic, mlp::Activation::tanh}) {
     mlp::Network chapter = random_network({30, 13, 24, 10}, f, mlp::Loops::chapter, 1), core = chapter;

@@ -7,7 +7,7 @@
 
 using namespace lbl;
 using namespace lbl::testing;
-using Adam = optimization::Adam<SmallNetwork>;
+using optimization::Adam;
 
 // \eq{slides-adam-default}
 BOOST_AUTO_TEST_CASE(the_defaults_are_those_of_the_slides) {

@@ -1,5 +1,5 @@
 // Penalties: their gradients against differences, exact zeros, bounded norms, and biases that are left alone.
-#include "core/sums.hpp"
+#include "core/vectors/sums.hpp"
 #include "erratum.hpp"
 #include "optimization/optimizers.hpp"
 #include "optimization/penalties.hpp"

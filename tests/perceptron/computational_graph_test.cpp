@@ -11,6 +11,8 @@ using namespace lbl::perceptron;
 using training::worst_gradient_error;
 using lbl::testing::report_erratum;
 
+BOOST_AUTO_TEST_SUITE(the_computational_graph)
+
 namespace {
 
 Tensor<1> drawn(Index size, std::uint64_t seed) {
@@ -49,8 +51,6 @@ double upstream_cost(const Tensor<1>& z, const Tensor<1>& upstream) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(the_computational_graph)
 
 // \eq{lecture-graph} \erratum{E80}: at a = 5, b = 3, c = 2 J = 33 and the derivatives are 3, 6, 9.
 BOOST_AUTO_TEST_CASE(the_lectures_example_graph) {

@@ -1,5 +1,6 @@
 // Gradient descent in its three forms, the delta rule, and the exact least-squares solution.
 #include "erratum.hpp"
+#include "error_message.hpp"
 #include "perceptron/descent.hpp"
 #include "perceptron/least_squares.hpp"
 #include "training/gradient_check.hpp"
@@ -13,6 +14,8 @@
 using namespace lbl;
 using namespace lbl::perceptron;
 using lbl::testing::report_erratum;
+
+BOOST_AUTO_TEST_SUITE(gradient_descent_in_three_forms)
 
 namespace {
 
@@ -69,8 +72,6 @@ double difference(const Tensor<1>& a, const Tensor<1>& b) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(gradient_descent_in_three_forms)
 
 // \eq{slides-perceptron-delta}: eta (t - o) x_i is -eta dC/dw_i of C = (t - o)^2/2.
 BOOST_AUTO_TEST_CASE(delta_rule_passes_the_gradient_check) {
@@ -279,6 +280,13 @@ BOOST_AUTO_TEST_CASE(classifiers_of_images) {
   BOOST_TEST(means(2, 1) == 11.5);
   BOOST_TEST(means(3, 0) == -(20 * 20 + 252.5 * 252.5) / 2);
   BOOST_TEST(accuracy(means, images) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_class_without_images_has_no_mean) {
+  data::Dataset images;
+  images.name = "two", images.rows = images.columns = 1, images.class_names = {"bag", "boot", "coat"};
+  images.images = {5, 7}, images.labels = {0, 2};
+  testing::check_error(testing::error_of([&] { class_means(images); }), {"two", "class 1 (boot)", "all classes"});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

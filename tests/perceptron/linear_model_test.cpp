@@ -11,6 +11,8 @@ using namespace lbl::perceptron;
 using training::worst_gradient_error;
 using lbl::testing::report_erratum;
 
+BOOST_AUTO_TEST_SUITE(the_linear_models)
+
 namespace {
 
 constexpr Index N = 6, M = 9;
@@ -42,8 +44,6 @@ const std::vector<std::pair<Output, Index>> models{{Output::linear, 3}, {Output:
                                                    {Output::softmax, 4}};
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(the_linear_models)
 
 // \eq{lecture-l1loss} \erratum{E87}: the fourth model's backward pass, which the lecture does not give.
 BOOST_AUTO_TEST_CASE(every_model_passes_the_gradient_check) {

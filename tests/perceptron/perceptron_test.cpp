@@ -1,5 +1,6 @@
 // The threshold unit, Rosenblatt's rule, Novikoff's bound, Cover's count and XOR.
 #include "erratum.hpp"
+#include "error_message.hpp"
 #include "perceptron/boolean.hpp"
 #include "perceptron/cover.hpp"
 #include "perceptron/linear_model.hpp"
@@ -66,6 +67,12 @@ BOOST_AUTO_TEST_CASE(distance_to_the_boundary_does_not_depend_on_the_length_of_W
   W(0) = -175;  // and a point on the boundary belongs to class -1
   BOOST_TEST(distance(W, point.X, 0) == 0);
   BOOST_TEST(sign(net_of(W, point.X, 0)) == -1);
+}
+
+BOOST_AUTO_TEST_CASE(weights_of_zero_have_no_boundary) {
+  Tensor<1> W(3);
+  W(0) = 1;
+  testing::check_error(testing::error_of([&] { distance(W, Samples(2, 1).X, 0); }), {"weights", "hyperplane"});
 }
 
 // \eq{slides-perceptron-rule} \erratum{E103}
@@ -212,8 +219,9 @@ BOOST_AUTO_TEST_CASE(covers_count_is_exact_for_small_sets) {
 }
 
 // The exact values of the literature, half at P = 2N for every N.
+// Up to the largest N of the program, where the terms of the sum are far below the smallest double.
 BOOST_AUTO_TEST_CASE(covers_fraction_at_known_points) {
-  for (const Index N : {1, 2, 5, 20, 100}) {
+  for (const Index N : {1, 2, 5, 20, 100, 540, 1000}) {
     BOOST_TEST(cover_fraction(2 * N, N) == 0.5, boost::test_tools::tolerance(1e-12));
     BOOST_TEST(cover_fraction(N, N) == 1, boost::test_tools::tolerance(1e-12));
   }

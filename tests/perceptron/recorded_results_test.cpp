@@ -8,7 +8,7 @@
 #include <cmath>
 
 using namespace lbl;
-namespace data = boost::unit_test::data;
+namespace cases = boost::unit_test::data;
 
 namespace {
 
@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(no_set_took_more_mistakes_than_the_bound) {
 }
 
 // Three standard deviations of 400 draws around Cover's fraction.
-BOOST_DATA_TEST_CASE(the_learned_fraction_is_covers, data::make({36, 40, 44}), P) {
+BOOST_DATA_TEST_CASE(the_learned_fraction_is_covers, cases::make({36, 40, 44}), P) {
   const std::string name = "learned_P_" + std::to_string(P);
   const double cover = recorded("separability", "target_" + name);
   BOOST_TEST(std::abs(recorded("separability", name) - cover) < 3 * std::sqrt(cover * (1 - cover) / 400));

@@ -151,11 +151,17 @@ BOOST_AUTO_TEST_CASE(the_network_is_not_linear) {
   BOOST_TEST(std::abs(s[0].z + s[3].z - s[1].z - s[2].z) > 1);  // 0 for every affine function
 }
 
-// The cost stays finite and right where p has rounded to 0 or 1.
+// The cost stays finite and right where p has rounded to 0 or 1, and where e^|z| is no number.
 BOOST_AUTO_TEST_CASE(the_cost_of_a_sure_mistake_is_finite) {
-  XorValues s = xor_samples()[1];  // y = 1
-  forward(XorNetwork{.c = -50}, s);
-  BOOST_TEST(s.C == 50, boost::test_tools::tolerance(1e-12));
+  for (const double z : {-1000., -50., 50., 1000.}) {
+    XorValues s = xor_samples()[1];
+    s.y = z < 0 ? 1 : 0;
+    forward(XorNetwork{.c = z}, s);
+    BOOST_TEST(s.C == std::abs(z), boost::test_tools::tolerance(1e-12));
+    s.y = 1 - s.y;
+    forward(XorNetwork{.c = z}, s);
+    BOOST_TEST(s.C == std::log1p(std::exp(-std::abs(z))), boost::test_tools::tolerance(1e-12));
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

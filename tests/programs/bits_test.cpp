@@ -12,8 +12,8 @@ using namespace lbl::testing;
 
 namespace {
 
-struct Folder : TemporaryFolder {
-  Folder() { write_mnist(path), write_cifar(path); }
+struct DataFolder : TemporaryFolder {
+  DataFolder() { write_mnist(path), write_cifar(path); }
 
   /// Runs a program, results in `out`.
   Outcome train(const Words& words, const std::string& out) const {
@@ -43,7 +43,7 @@ files::Array columns(const files::Array& all, Index first, Index last) {
 }
 
 /// What a network makes of 37 samples and what it makes of parts of them, in every array of the way forward.
-void check_parts(const Folder& folder, const Words& inspect, const std::string& input = "x",
+void check_parts(const DataFolder& folder, const Words& inspect, const std::string& input = "x",
                  const std::string& target = "y") {
   const Index M = 37;
   BOOST_TEST_CONTEXT(inspect[0] << ' ' << inspect.back()) {
@@ -78,7 +78,7 @@ void check_parts(const Folder& folder, const Words& inspect, const std::string& 
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_CASE(threads_do_not_change_a_bit_of_any_chapter, Folder) {
+BOOST_FIXTURE_TEST_CASE(threads_do_not_change_a_bit_of_any_chapter, DataFolder) {
   const Words mnist{"--data", path, "--dataset", "mnist"}, learn = mnist + Words{"--epochs", "1", "--batch", "64"},
       little = learn + Words{"--validation", "20"};
   for (const std::string loops : {"chapter", "core"}) {
@@ -113,7 +113,7 @@ BOOST_FIXTURE_TEST_CASE(threads_do_not_change_a_bit_of_any_chapter, Folder) {
   }
 }
 
-BOOST_FIXTURE_TEST_CASE(a_sample_does_not_see_which_others_share_its_batch, Folder) {
+BOOST_FIXTURE_TEST_CASE(a_sample_does_not_see_which_others_share_its_batch, DataFolder) {
   const Words mnist{"--data", path, "--dataset", "mnist"};
   for (const std::string loops : {"chapter", "core"}) {
     check_parts(*this, Words{"perceptron", "inspect"} + mnist + Words{"--loops", loops});

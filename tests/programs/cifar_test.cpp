@@ -12,8 +12,8 @@ using namespace lbl::testing;
 
 namespace {
 
-struct Folder : TemporaryFolder {
-  Folder() {
+struct CifarFolder : TemporaryFolder {
+  CifarFolder() {
     fs::create_directories(path / "cifar10");
     unsigned number = 1;
     const auto write = [&](const std::string& name) {
@@ -36,11 +36,11 @@ struct Folder : TemporaryFolder {
   }
 };
 
-const Words train{"train", "--width", "1", "--batch", "16"};
+const Words train_cifar{"train", "--width", "1", "--batch", "16"};
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_CASE(every_experiment_of_cifar_runs, Folder) {
+BOOST_FIXTURE_TEST_CASE(every_experiment_of_cifar_runs, CifarFolder) {
   const Words small{"--epochs", "1", "--width", "1"}, part{"--samples", "16", "--test-samples", "8"},
       compared = small + part + Words{"--seeds", "2"};
   for (const Words& words :
@@ -60,9 +60,9 @@ BOOST_FIXTURE_TEST_CASE(every_experiment_of_cifar_runs, Folder) {
 }
 
 // The checkpoint keeps parameters, running statistics and momentum; augmentation depends on sample, seed and epoch.
-BOOST_FIXTURE_TEST_CASE(a_saved_cifar_network_continues_to_the_same_bits, Folder) {
+BOOST_FIXTURE_TEST_CASE(a_saved_cifar_network_continues_to_the_same_bits, CifarFolder) {
   const fs::path checkpoint = path / "checkpoint";
-  const Words steps = train + Words{"--halve-every", "1"};
+  const Words steps = train_cifar + Words{"--halve-every", "1"};
   const auto epochs = [&](const char* number) { return steps + Words{"--epochs", number}; };
   const Outcome first = cifar(epochs("1") + Words{"--save", checkpoint}, "first");
   BOOST_TEST(first.code == 0, first.err);
@@ -77,16 +77,16 @@ BOOST_FIXTURE_TEST_CASE(a_saved_cifar_network_continues_to_the_same_bits, Folder
 }
 
 // The rate rises and falls by the number of epochs, so that another number would be another run.
-BOOST_FIXTURE_TEST_CASE(a_cycle_is_continued_with_the_same_epochs_only, Folder) {
+BOOST_FIXTURE_TEST_CASE(a_cycle_is_continued_with_the_same_epochs_only, CifarFolder) {
   const fs::path checkpoint = path / "checkpoint";
-  BOOST_TEST(cifar(train + Words{"--epochs", "1", "--save", checkpoint}, "first").code == 0);
-  const Outcome other = cifar(train + Words{"--epochs", "2", "--resume", checkpoint}, "first");
+  BOOST_TEST(cifar(train_cifar + Words{"--epochs", "1", "--save", checkpoint}, "first").code == 0);
+  const Outcome other = cifar(train_cifar + Words{"--epochs", "2", "--resume", checkpoint}, "first");
   BOOST_TEST(other.code == 1);
   BOOST_TEST(other.one_line(), other.err);
   BOOST_TEST(other.says("learning rate"), other.err);
 }
 
-BOOST_FIXTURE_TEST_CASE(cifar_inspects_what_it_is_given, Folder) {
+BOOST_FIXTURE_TEST_CASE(cifar_inspects_what_it_is_given, CifarFolder) {
   for (const std::string pooling : {"max", "strided"}) {
     const Words inspect{"inspect", "--width", "2", "--pooling", pooling};
     const Outcome drawn = cifar(inspect + Words{"--batch", "3"}, "drawn");
@@ -105,7 +105,7 @@ BOOST_FIXTURE_TEST_CASE(cifar_inspects_what_it_is_given, Folder) {
 }
 
 // Without any data it says what it takes instead.
-BOOST_FIXTURE_TEST_CASE(shapes_stand_in_for_cifar10_and_it_says_so, Folder) {
+BOOST_FIXTURE_TEST_CASE(shapes_stand_in_for_cifar10_and_it_says_so, CifarFolder) {
   const fs::path nowhere = path / "nowhere";
   if (fs::exists(fs::path(LBL_SOURCE_DIR) / "data/cifar10") || fs::exists("/usr/share/datasets/cifar10")) return;
   const Outcome outcome = run(Words{"env", "LOOP_BY_LOOP_DATA=" + nowhere.string(), "XDG_CACHE_HOME=" + nowhere.string(),

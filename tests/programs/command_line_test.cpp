@@ -43,7 +43,7 @@ void check(const Case& expected, const Words& before = {}) {
 }
 
 /// A folder with small sets, for all tests.
-fs::path data() {
+fs::path small_sets() {
   static const TemporaryFolder folder;
   if (fs::is_empty(folder.path)) write_mnist(folder.path), write_cifar(folder.path);
   return folder.path;
@@ -51,7 +51,7 @@ fs::path data() {
 
 /// Options that choose one of them.
 Words small(const std::string& chapter) {
-  return {"--data", data(), "--dataset", chapter == "cifar" ? "cifar10" : "mnist", "--threads", "1"};
+  return {"--data", small_sets(), "--dataset", chapter == "cifar" ? "cifar10" : "mnist", "--threads", "1"};
 }
 
 /// A run of a few milliseconds that writes results.

@@ -29,7 +29,7 @@ std::vector<Words> trainings(const fs::path& data) {
   return all;
 }
 
-Outcome train(const Words& words, const fs::path& out) {
+Outcome run_training(const Words& words, const fs::path& out) {
   return run(Words{program(words.front())} + Words(words.begin() + 1, words.end()) + Words{"--out", out});
 }
 
@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(one_sample_one_class_and_equal_pixels) {
     const TemporaryFolder folder;
     write_mnist(folder.path, kind), write_cifar(folder.path, kind);
     for (const Words& words : trainings(folder.path)) {
-      const Outcome outcome = train(words, folder.path / "out");
+      const Outcome outcome = run_training(words, folder.path / "out");
       BOOST_TEST_CONTEXT(name << ": " << words[0] << ' ' << words[1])
         check_end(words, outcome, folder.path / "out");
     }
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(sets_without_samples_are_refused) {
   }
   for (const char* batch : cifar_batches) std::ofstream(folder.path / "cifar10" / (std::string(batch) + ".bin"));
   for (const Words& words : trainings(folder.path)) {
-    const Outcome outcome = train(words, folder.path / "out");
+    const Outcome outcome = run_training(words, folder.path / "out");
     BOOST_TEST(outcome.code == 1, words[0]);
     BOOST_TEST(outcome.one_line(), outcome.err);
     BOOST_TEST(!fs::exists(folder.path / "out"), words[0]);
@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(a_rate_that_is_too_high_is_named_with_epoch_and_step) {
   write_mnist(folder.path), write_cifar(folder.path);
   for (const Words& words : trainings(folder.path)) {
     if (words[0] == "hopfield") continue;  // which has no rate
-    const Outcome outcome = train(words + Words{"--learning-rate", "1000"}, folder.path / "out");
+    const Outcome outcome = run_training(words + Words{"--learning-rate", "1000"}, folder.path / "out");
     BOOST_TEST_CONTEXT(words[0] << ' ' << words[1]) {
       check_end(words, outcome, folder.path / "out");
       if (outcome.code == 1)

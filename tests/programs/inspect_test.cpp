@@ -1,4 +1,5 @@
-// `mlp inspect`: the arrays that its manifest promises, and the same bytes from arrays that it is given.
+// `mlp inspect` and `perceptron inspect`: the arrays that the manifest promises, and the same bytes from arrays that
+// are given.
 #include "process.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -48,4 +49,20 @@ BOOST_FIXTURE_TEST_CASE(input_without_target_is_wrong_use, Inspected) {
   const Outcome half = run({program("mlp"), "inspect", "--load", first, "--input", first / "x.npy", "--out", path});
   BOOST_TEST(half.code == 2);
   BOOST_TEST(half.one_line(), half.err);
+}
+
+// The gradient tells the two orders apart: its sums over 37 samples are rounded differently.
+BOOST_FIXTURE_TEST_CASE(perceptron_inspects_what_it_is_given_in_the_order_that_is_named, TemporaryFolder) {
+  const auto inspect = [&](const std::string& out, const Words& words) {
+    const Words command{program("perceptron"), "inspect", "--threads", "1", "--out", path / out};
+    const Outcome done = run(command + words);
+    BOOST_TEST(done.code == 0, done.err);
+    return path / out / "perceptron" / "inspect";
+  };
+  const Words drawn{"--dataset", "digits", "--batch", "37"};
+  const fs::path chapter = inspect("chapter", drawn + Words{"--loops", "chapter"});
+  const fs::path core = inspect("core", drawn + Words{"--loops", "core"});
+  const Words given{"--load", core, "--input", core / "x.npy", "--target", core / "y.npy"};
+  BOOST_TEST(!same_arrays(chapter, core));
+  BOOST_TEST(same_arrays(core, inspect("given", given + Words{"--loops", "core"})));
 }

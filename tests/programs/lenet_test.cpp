@@ -9,7 +9,7 @@ using namespace lbl::testing;
 
 namespace {
 
-struct Folder : TemporaryFolder {
+struct LeNetFolder : TemporaryFolder {
   Outcome lenet(const Words& words, const std::string& out) const {
     return run(Words{program("lenet")} + words + Words{"--threads", "1", "--quiet", "--out", path / out});
   }
@@ -18,11 +18,11 @@ struct Folder : TemporaryFolder {
   }
 };
 
-const Words train{"train", "--dataset", "digits", "--validation", "500", "--loops", "core"};
+const Words train_lenet{"train", "--dataset", "digits", "--validation", "500", "--loops", "core"};
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_CASE(every_experiment_of_lenet_runs, Folder) {
+BOOST_FIXTURE_TEST_CASE(every_experiment_of_lenet_runs, LeNetFolder) {
   for (const Words& words : {Words{"seeds", "--dataset", "digits", "--epochs", "1", "--seeds", "2"},
                              {"recipe", "--dataset", "digits", "--epochs", "1", "--loops", "core"},
                              {"shapes"},
@@ -39,9 +39,9 @@ BOOST_FIXTURE_TEST_CASE(every_experiment_of_lenet_runs, Folder) {
 }
 
 // The checkpoint keeps what the optimizer remembers; the shifts of the images depend on seed, epoch and step alone.
-BOOST_FIXTURE_TEST_CASE(a_saved_lenet_continues_to_the_same_bits, Folder) {
+BOOST_FIXTURE_TEST_CASE(a_saved_lenet_continues_to_the_same_bits, LeNetFolder) {
   const fs::path checkpoint = path / "checkpoint";
-  const Words steps = train + Words{"--halve-every", "1"};
+  const Words steps = train_lenet + Words{"--halve-every", "1"};
   const auto epochs = [&](const char* number) { return steps + Words{"--epochs", number}; };
   const Outcome first = lenet(epochs("1") + Words{"--save", checkpoint}, "first");
   BOOST_TEST(first.code == 0, first.err);
@@ -54,16 +54,16 @@ BOOST_FIXTURE_TEST_CASE(a_saved_lenet_continues_to_the_same_bits, Folder) {
 }
 
 // A cosine depends on the last epoch, so that another one would be another run.
-BOOST_FIXTURE_TEST_CASE(a_cosine_is_continued_with_the_same_epochs_only, Folder) {
+BOOST_FIXTURE_TEST_CASE(a_cosine_is_continued_with_the_same_epochs_only, LeNetFolder) {
   const fs::path checkpoint = path / "checkpoint";
-  BOOST_TEST(lenet(train + Words{"--epochs", "1", "--save", checkpoint}, "first").code == 0);
-  const Outcome other = lenet(train + Words{"--epochs", "2", "--resume", checkpoint}, "first");
+  BOOST_TEST(lenet(train_lenet + Words{"--epochs", "1", "--save", checkpoint}, "first").code == 0);
+  const Outcome other = lenet(train_lenet + Words{"--epochs", "2", "--resume", checkpoint}, "first");
   BOOST_TEST(other.code == 1);
   BOOST_TEST(other.one_line(), other.err);
   BOOST_TEST(other.says("learning rate"), other.err);
 }
 
-BOOST_FIXTURE_TEST_CASE(lenet_inspects_what_it_is_given, Folder) {
+BOOST_FIXTURE_TEST_CASE(lenet_inspects_what_it_is_given, LeNetFolder) {
   for (const std::string variant : {"handbook", "overview", "lecture"}) {
     const Words inspect{"inspect", "--variant", variant};
     const Outcome drawn = lenet(inspect + Words{"--dataset", "digits", "--batch", "3"}, "drawn");
@@ -82,7 +82,7 @@ BOOST_FIXTURE_TEST_CASE(lenet_inspects_what_it_is_given, Folder) {
 }
 
 // Parameters that were learned with all maps connected are not those of the network with the table.
-BOOST_FIXTURE_TEST_CASE(a_table_refuses_weights_where_it_connects_nothing, Folder) {
+BOOST_FIXTURE_TEST_CASE(a_table_refuses_weights_where_it_connects_nothing, LeNetFolder) {
   BOOST_TEST(lenet({"inspect", "--dataset", "digits", "--connections", "full"}, "full").code == 0);
   const Outcome refused = lenet({"inspect", "--dataset", "digits", "--load", results("full", "inspect")}, "table");
   BOOST_TEST(refused.code == 1);
@@ -91,7 +91,7 @@ BOOST_FIXTURE_TEST_CASE(a_table_refuses_weights_where_it_connects_nothing, Folde
 }
 
 // With parameters from a folder nothing is trained, and settings.json does not pretend it.
-BOOST_FIXTURE_TEST_CASE(a_loaded_network_refuses_the_options_of_a_training, Folder) {
+BOOST_FIXTURE_TEST_CASE(a_loaded_network_refuses_the_options_of_a_training, LeNetFolder) {
   BOOST_TEST(lenet({"inspect", "--dataset", "digits"}, "any").code == 0);
   const Words mistakes{"mistakes", "--dataset", "digits", "--load", results("any", "inspect")};
   const Outcome refused = lenet(mistakes + Words{"--epochs", "3"}, "refused");

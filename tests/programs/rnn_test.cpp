@@ -7,7 +7,7 @@ using namespace lbl::testing;
 
 namespace {
 
-struct Folder : TemporaryFolder {
+struct RnnFolder : TemporaryFolder {
   Outcome rnn(const Words& words) const {
     return run(Words{program("rnn")} + words + Words{"--threads", "1", "--quiet", "--out", path});
   }
@@ -18,7 +18,7 @@ const Words smallest{"--dataset", "digits", "--units", "2", "--batch", "500", "-
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_CASE(every_experiment_of_rnn_runs, Folder) {
+BOOST_FIXTURE_TEST_CASE(every_experiment_of_rnn_runs, RnnFolder) {
   for (const Words& words : {Words{"rows", "--validation", "100"} + smallest, Words{"gates"} + smallest,
                              Words{"gradients", "--units", "3", "--lags", "4", "--seeds", "1", "--delay", "3",
                                    "--steps", "2"}}) {
@@ -31,7 +31,7 @@ BOOST_FIXTURE_TEST_CASE(every_experiment_of_rnn_runs, Folder) {
   BOOST_TEST(fs::exists(results("gradients") / "clipping.csv"));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_trained_rnn_is_saved_and_resumed, Folder) {
+BOOST_FIXTURE_TEST_CASE(a_trained_rnn_is_saved_and_resumed, RnnFolder) {
   const fs::path checkpoint = path / "checkpoint";
   const Words train = Words{"train", "--cell", "rnn", "--directions", "multiply"} + smallest;
   const Outcome first = rnn(train + Words{"--save", checkpoint});
@@ -46,7 +46,7 @@ BOOST_FIXTURE_TEST_CASE(a_trained_rnn_is_saved_and_resumed, Folder) {
   BOOST_TEST(other.one_line(), other.err);
 }
 
-BOOST_FIXTURE_TEST_CASE(rnn_inspects_what_it_is_given, Folder) {
+BOOST_FIXTURE_TEST_CASE(rnn_inspects_what_it_is_given, RnnFolder) {
   for (const std::string cell : {"rnn", "lstm"}) {
     const Words inspect{"inspect", "--cell", cell, "--units", "4", "--levels", "2", "--directions", "concatenate",
                         "--dataset", "digits"};

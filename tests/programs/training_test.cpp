@@ -18,7 +18,7 @@ namespace {
 const Words train{program("mlp"), "train",        "--dataset", "digits",    "--widths",
                   "8,8",          "--validation", "500",       "--threads", "1"};
 
-struct Folder : TemporaryFolder {
+struct MlpFolder : TemporaryFolder {
   /// The options of a short run, and where its results go.
   Words options(const std::string& name, int epochs) const {
     return {"--epochs", std::to_string(epochs), "--out", path / name};
@@ -55,7 +55,7 @@ int further_epochs(const fs::path& checkpoint) {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_CASE(a_quiet_run_writes_its_files_and_says_nothing, Folder) {
+BOOST_FIXTURE_TEST_CASE(a_quiet_run_writes_its_files_and_says_nothing, MlpFolder) {
   const Outcome done = run({program("mlp"), "train", "--dataset", "digits", "--epochs", "1", "--quiet", "--out", path});
   BOOST_TEST(done.code == 0);
   BOOST_TEST(done.out == "");
@@ -64,7 +64,7 @@ BOOST_FIXTURE_TEST_CASE(a_quiet_run_writes_its_files_and_says_nothing, Folder) {
     BOOST_TEST(fs::exists(path / "mlp" / "train" / file), file);
 }
 
-BOOST_FIXTURE_TEST_CASE(threads_do_not_change_a_bit, Folder) {
+BOOST_FIXTURE_TEST_CASE(threads_do_not_change_a_bit, MlpFolder) {
   for (const char* loops : {"chapter", "core"}) {
     const Words one = train + Words{"--loops", loops};
     Words two = Words{"env", "OMP_WAIT_POLICY=passive"} + one;  // or a busy machine takes minutes
@@ -76,7 +76,7 @@ BOOST_FIXTURE_TEST_CASE(threads_do_not_change_a_bit, Folder) {
   }
 }
 
-BOOST_FIXTURE_TEST_CASE(another_seed_is_another_network, Folder) {
+BOOST_FIXTURE_TEST_CASE(another_seed_is_another_network, MlpFolder) {
   run(train + options("one", 1));
   run(train + options("two", 1) + Words{"--seed", "2"});
   BOOST_TEST(metrics("one") != metrics("two"));
@@ -84,7 +84,7 @@ BOOST_FIXTURE_TEST_CASE(another_seed_is_another_network, Folder) {
 }
 
 // The checkpoint lies in the middle of an epoch; the command that the program prints continues from it.
-BOOST_DATA_TEST_CASE_F(Folder, an_interrupted_run_continues_to_the_same_bits,
+BOOST_DATA_TEST_CASE_F(MlpFolder, an_interrupted_run_continues_to_the_same_bits,
                        boost::unit_test::data::make({SIGINT, SIGTERM}), signal) {
   const Outcome first = interrupted(train + options("first", 100'000), results("first"), signal);
   BOOST_TEST(first.code == 128 + signal);
@@ -110,7 +110,7 @@ BOOST_DATA_TEST_CASE_F(Folder, an_interrupted_run_continues_to_the_same_bits,
 }
 
 // What an optimizer remembers and its count of steps are part of a checkpoint.
-BOOST_DATA_TEST_CASE_F(Folder, a_saved_run_continues_to_the_same_bits,
+BOOST_DATA_TEST_CASE_F(MlpFolder, a_saved_run_continues_to_the_same_bits,
                        boost::unit_test::data::make({"descent", "nesterov", "adadelta", "adam", "adamax"}),
                        optimizer) {
   const fs::path checkpoint = path / "checkpoint";
@@ -122,7 +122,7 @@ BOOST_DATA_TEST_CASE_F(Folder, a_saved_run_continues_to_the_same_bits,
   BOOST_TEST(same_arrays(results("first") / "network", results("whole") / "network"));
 }
 
-BOOST_FIXTURE_TEST_CASE(an_interrupted_run_saves_where_it_is_told_to, Folder) {
+BOOST_FIXTURE_TEST_CASE(an_interrupted_run_saves_where_it_is_told_to, MlpFolder) {
   const fs::path checkpoint = path / "checkpoint";
   const Words save{"--save", checkpoint};
   BOOST_TEST(interrupted(train + options("first", 100'000) + save, results("first"), SIGINT).code == 130);
@@ -132,7 +132,7 @@ BOOST_FIXTURE_TEST_CASE(an_interrupted_run_saves_where_it_is_told_to, Folder) {
   BOOST_TEST(same_arrays(checkpoint, path / "other"));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_run_beyond_its_last_epoch_is_refused, Folder) {
+BOOST_FIXTURE_TEST_CASE(a_run_beyond_its_last_epoch_is_refused, MlpFolder) {
   const fs::path checkpoint = path / "checkpoint";
   BOOST_TEST(run(train + options("first", 2) + Words{"--save", checkpoint}).code == 0);
   const Outcome beyond = run(train + options("first", 1) + Words{"--resume", checkpoint});
@@ -141,7 +141,7 @@ BOOST_FIXTURE_TEST_CASE(a_run_beyond_its_last_epoch_is_refused, Folder) {
   BOOST_TEST(beyond.says("beyond 1 epochs"), beyond.err);
 }
 
-BOOST_FIXTURE_TEST_CASE(the_results_of_another_run_are_not_continued, Folder) {
+BOOST_FIXTURE_TEST_CASE(the_results_of_another_run_are_not_continued, MlpFolder) {
   const fs::path checkpoint = path / "checkpoint";
   BOOST_TEST(run(train + options("first", 1) + Words{"--save", checkpoint}).code == 0);
   BOOST_TEST(run(train + options("first", 1) + Words{"--seed", "2"}).code == 0);
@@ -150,7 +150,7 @@ BOOST_FIXTURE_TEST_CASE(the_results_of_another_run_are_not_continued, Folder) {
   BOOST_TEST(mixed.says("--seed 2"), mixed.err);
 }
 
-BOOST_FIXTURE_TEST_CASE(other_options_cannot_continue_a_run, Folder) {
+BOOST_FIXTURE_TEST_CASE(other_options_cannot_continue_a_run, MlpFolder) {
   const fs::path checkpoint = path / "checkpoint";
   BOOST_TEST(run(train + options("first", 1) + Words{"--save", checkpoint}).code == 0);
   const Outcome other = run(train + options("first", 2) + Words{"--resume", checkpoint, "--learning-rate", "0.05"});
@@ -160,7 +160,7 @@ BOOST_FIXTURE_TEST_CASE(other_options_cannot_continue_a_run, Folder) {
   BOOST_TEST(other.says("0.05"), other.err);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_diverging_run_names_epoch_and_step, Folder) {
+BOOST_FIXTURE_TEST_CASE(a_diverging_run_names_epoch_and_step, MlpFolder) {
   const Outcome diverged =
       run(train + options("first", 2) + Words{"--learning-rate", "1000", "--weight-decay", "1"});  // W grows 999-fold
   BOOST_TEST(diverged.code == 1);

@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(every_experiment_of_rbm_runs) {
 }
 
 BOOST_AUTO_TEST_CASE(every_experiment_of_the_autoencoder_runs) {
-  const Words digits{"--dataset", "digits"}, short_run = digits + Words{"--epochs", "1"};
+  const Words dataset{"--dataset", "digits"}, short_run = dataset + Words{"--epochs", "1"};
   check_that_they_run("autoencoder",
                       {Words{"train", "--widths", "4,2"} + short_run,
                        Words{"mnist", "--widths", "4,2"} + short_run,
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(every_experiment_of_the_autoencoder_runs) {
                        Words{"denoising", "--widths", "4", "--seeds", "1"} + short_run,
                        Words{"map", "--widths", "4,2"} + short_run,
                        Words{"sparse", "--features", "4", "--seeds", "1"} + short_run,
-                       Words{"inspect", "--widths", "4,2"} + digits});
+                       Words{"inspect", "--widths", "4,2"} + dataset});
 }
 
 BOOST_AUTO_TEST_CASE(every_experiment_of_gan_runs) {

@@ -8,7 +8,7 @@ using rnn::Cell;
 
 namespace {
 
-const std::vector<Cell> cells{Cell::tanh, Cell::logistic, Cell::lstm, Cell::lstm_without_forget};
+const std::vector<Cell> all_cells{Cell::tanh, Cell::logistic, Cell::lstm, Cell::lstm_without_forget};
 
 double check(const rnn::Plan& plan, Index T, Index M = 2) {
   const rnn::Network network = random_network(plan);
@@ -40,7 +40,7 @@ double error_of_W_hh(rnn::Network network, rnn::Batch batch, Backward&& mistaken
 // \eq{slides-lstm-out}. \erratum{E32}: section 3.3
 // of the handbook is a heading only. \erratum{E124}: output, errors, gradients are three steps; the update is another
 BOOST_AUTO_TEST_CASE(gradients_of_every_cell) {
-  for (const Cell cell : cells)
+  for (const Cell cell : all_cells)
     for (const Index T : {5, 20})
       for (const rnn::Loops loops : {rnn::Loops::chapter, rnn::Loops::core})
         report_erratum("E124", "four called three",
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(gradients_of_every_placement_of_the_cost) {
 }
 
 BOOST_AUTO_TEST_CASE(gradients_of_sequences_of_different_length) {
-  for (const Cell cell : cells)
+  for (const Cell cell : all_cells)
     for (const bool both : {false, true})
       for (const rnn::Reading reading : {rnn::Reading::every_step, rnn::Reading::whole}) {
         const rnn::Network network = random_network(

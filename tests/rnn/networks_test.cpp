@@ -11,10 +11,9 @@ using rnn::Cell;
 
 namespace {
 
-constexpr Index first = 0;
-
 /// How much output s changes when x_t does.
 double effect(const rnn::Network& network, Index T, Index t, Index s) {
+  const Index first = 0;
   rnn::Batch batch = random_batch(network, T, 1);
   forward(network, batch);
   const Tensor<3> before = batch.z;

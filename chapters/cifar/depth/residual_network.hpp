@@ -50,7 +50,7 @@ struct ResidualNetwork {
 };
 //! [network]
 
-/// Leaves out all normalisation: then every block is the overview's (21), to the letter.
+/// Leaves out all normalisation: then every block that adds x itself is the overview's (21), to the letter.
 /// @param network changed
 inline void leave_out_normalisation(ResidualNetwork& network) {
   ResidualNetwork::for_each_layer([]<class Layer>(const std::string&, Layer& layer) {

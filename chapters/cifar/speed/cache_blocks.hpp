@@ -1,7 +1,7 @@
 #pragma once
 /// @file
 /// Step 5: what is read next lies next, in blocks that the first cache holds.
-#include "core/packs.hpp"
+#include "core/vectors/packs.hpp"
 
 #include <vector>
 

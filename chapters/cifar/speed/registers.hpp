@@ -1,7 +1,7 @@
 #pragma once
 /// @file
 /// Step 4: several sums are held in registers while their terms are added.
-#include "core/packs.hpp"
+#include "core/vectors/packs.hpp"
 
 namespace lbl::cifar::speed {
 

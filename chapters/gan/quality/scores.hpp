@@ -5,6 +5,7 @@
 #include "core/tensor.hpp"
 #include "gan/sources/images.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>

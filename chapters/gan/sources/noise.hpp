@@ -2,7 +2,7 @@
 /// @file
 /// Random numbers of the game: a number depends on the seed, on what it is for, and on the step, and on nothing else.
 #include "core/threefry.hpp"
-#include "core/vector_math.hpp"
+#include "core/vectors/vector_math.hpp"
 
 #include <cmath>
 #include <cstdint>

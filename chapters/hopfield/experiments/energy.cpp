@@ -82,7 +82,7 @@ void energy_experiment(const Options& options, report::Run& run) {
       total.largest_rise = std::max(total.largest_rise, one.largest_rise);
       total.largest_difference = std::max(total.largest_difference, one.largest_difference);
       total.flips += one.flips, total.rises += one.rises, total.settled += one.settled;
-      longest = std::max(longest, one.sweeps + 1);
+      longest = std::max(longest, std::min(one.sweeps + 1, most_sweeps));
     }
     const Index runs = networks * runs_of_a_network;
     results.row({kinds[kind], runs, total.flips, total.rises, total.largest_rise, total.largest_difference,
@@ -94,7 +94,7 @@ void energy_experiment(const Options& options, report::Run& run) {
     progress.finish_epoch({{"weights", kinds[kind]}});
     *run.out << std::left << std::setw(24) << kinds[kind] << std::right << std::setw(6) << runs << " runs, "
              << std::setw(7) << total.flips << " flips, the energy rose in " << total.rises << "; "
-             << report::percent(double(total.settled) / double(runs)) << " settled, the last after " << longest
+             << report::percent(double(total.settled) / double(runs)) << " settled, all within " << longest
              << " sweeps\n";
     if (kind < 3) highest = std::max(highest, total.largest_rise), guaranteed += runs;
     else metrics.push_back({"rises_not_symmetric", double(total.rises)});

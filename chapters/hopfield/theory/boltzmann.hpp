@@ -28,7 +28,7 @@ inline Index state_number(const Tensor<2>& s, Index m) {
   return number;
 }
 
-/// Probabilities of all states when units are updated at random long enough.
+/// Probabilities of all states after many updates of warm units.
 /// @param network weights, symmetric with w_ii = 0, and thresholds
 /// @param beta 1/T
 /// @return e^{-beta E}/Z of every state, in the order of all_states()

@@ -85,7 +85,7 @@ void compare(Network network, const data::Dataset& samples, report::Results& res
     by_chapter.push_back(chapter.rate(run.options.threads)), by_core.push_back(core.rate(run.options.threads));
     ratio.push_back(by_core.back() / by_chapter.back());
   }
-  Index multiply_adds = 0;
+  Index multiply_adds = 0;  // of an image forward, along the connections; the core computes all pairs of C3
   for (const Layer& layer : plan_of(network).layers) multiply_adds += layer.multiply_adds;
   results.row({Network::name, multiply_adds, middle_of(by_chapter), middle_of(by_core), middle_of(ratio), apart});
   *run.out << std::left << std::setw(10) << Network::name << std::right << std::setw(14) << multiply_adds << std::fixed

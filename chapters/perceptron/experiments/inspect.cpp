@@ -13,10 +13,11 @@ namespace lbl::perceptron {
 namespace {
 
 /// A model of the shapes and values in a folder of W.npy and b.npy.
-LinearModel loaded_model(const std::filesystem::path& folder) {
+LinearModel loaded_model(const std::filesystem::path& folder, Loops loops) {
   const std::vector<Index> shape = files::read_npy(folder / "W.npy").shape;
   if (shape.size() != 2) throw std::runtime_error((folder / "W.npy").string() + " is not a matrix of weights");
   LinearModel model(shape[1], shape[0], Output::softmax);
+  model.loops = loops;
   training::load_parameters(folder, model);
   return model;
 }
@@ -31,7 +32,7 @@ void inspect_experiment(const Options& options, report::Run& run) {
 
   LinearModel model;
   Batch batch;
-  if (!options.load.empty()) model = loaded_model(options.load);
+  if (!options.load.empty()) model = loaded_model(options.load, loops_of(run.options.loops));
   if (options.input.empty()) {
     const data::Dataset images = report::load_data(run).train;
     if (options.load.empty()) {

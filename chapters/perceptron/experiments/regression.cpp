@@ -82,6 +82,7 @@ void regression_experiment(report::Run& run) {
   training::Random random = random_of(run.options.seed, 0);
   const Samples line = draw_line(random), clouds = draw_clouds(random);
   const Tensor<1> exact = least_squares(line), exact_clouds = least_squares(clouds);
+  // Costs are those before the step of an epoch, distances and errors those after it.
   report::Results results(run, {"epoch", "l2_cost", "l2_distance", "l1_cost", "delta_distance", "delta_errors",
                                 "perceptron_errors"});
   report::Progress progress(run, 1, 4 * points * run.options.epochs);

@@ -4,8 +4,8 @@
 ///
 /// The sums z_t of a step lie in blocks of d rows, in the order of overview (17): input gate i, forget gate f (if there
 /// is one), output gate o, candidate g. The gates take their place.
-#include "core/registers.hpp"
-#include "core/vector_math.hpp"
+#include "core/vectors/registers.hpp"
+#include "core/vectors/vector_math.hpp"
 #include "rnn/layers/cell.hpp"
 #include "rnn/layers/products.hpp"
 

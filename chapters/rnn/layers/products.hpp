@@ -6,8 +6,8 @@
 /// through time with some of the samples, so the sums of one step are asked for a range of samples.
 #include "core/sample_ranges.hpp"
 #include "core/sequences.hpp"
-#include "core/sums.hpp"
 #include "core/tensor.hpp"
+#include "core/vectors/sums.hpp"
 
 namespace lbl::rnn {
 

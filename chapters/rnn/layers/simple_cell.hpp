@@ -1,8 +1,8 @@
 #pragma once
 /// @file
 /// One step of simple recurrent units: h_t = tanh(z_t), overview (13), or with logistic units as in the slides.
-#include "core/registers.hpp"
-#include "core/vector_math.hpp"
+#include "core/vectors/registers.hpp"
+#include "core/vectors/vector_math.hpp"
 #include "rnn/layers/cell.hpp"
 #include "rnn/layers/products.hpp"
 

@@ -9,12 +9,12 @@ using namespace lbl;
 
 namespace {
 
-const std::filesystem::path recorded = std::filesystem::path(LBL_SOURCE_DIR) / "plots/results";
+const std::filesystem::path results = std::filesystem::path(LBL_SOURCE_DIR) / "plots/results";
 
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(every_step_is_faster_than_the_one_before) {
-  const auto summary = files::read_json(recorded / "cifar/speed/summary.json");
+  const auto summary = files::read_json(results / "cifar/speed/summary.json");
   const auto gflops = [&](const char* step) { return summary.at(std::string(step) + "_gflops").get<double>(); };
   BOOST_TEST(gflops("order_1") > 5 * gflops("equation_1"));
   BOOST_TEST(gflops("samples_1") > gflops("order_1"));
@@ -26,8 +26,8 @@ BOOST_AUTO_TEST_CASE(every_step_is_faster_than_the_one_before) {
 
 // The equation is below every roof; steps 2 and 3 are above that of the memory, and below that of the first cache.
 BOOST_AUTO_TEST_CASE(steps_are_where_the_page_sees_them) {
-  const files::Table roofs = files::read_csv(recorded / "cifar/speed/roofs.csv");
-  const files::Table steps = files::read_csv(recorded / "cifar/speed/metrics.csv");
+  const files::Table roofs = files::read_csv(results / "cifar/speed/roofs.csv");
+  const files::Table steps = files::read_csv(results / "cifar/speed/metrics.csv");
   const double memory = roofs.numbers("memory").at(0), first_cache = roofs.numbers("first_cache").at(0);
   const std::vector<double> gflops = steps.numbers("gflops"), intensity = steps.numbers("flops_per_byte");
   BOOST_TEST(gflops.at(0) < intensity.at(0) * memory);
@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(steps_are_where_the_page_sees_them) {
 
 // 64 -> 128 maps of 32 x 32, 128 -> 256 of 16 x 16, 256 -> 512 of 8 x 8: at least 70 % of the peak, either way
 BOOST_AUTO_TEST_CASE(convolutions_of_the_network_are_near_the_peak) {
-  const auto measured = files::read_json(recorded / "bench/convolutions.json");
+  const auto measured = files::read_json(results / "bench/convolutions.json");
   int layers = 0;
   for (const auto& row : measured.at("convolutions")) {
     if (row.at("maps") < 64 || row.at("kernels") != 2 * row.at("maps").get<int>() ||
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(convolutions_of_the_network_are_near_the_peak) {
 BOOST_AUTO_TEST_CASE(training_steps_beside_pytorch) {
   const std::map<std::string, double> least{{"16", 1.2}, {"32", 1.1}, {"64", 1.0}};
   for (const auto& [k, ratio] : least) {
-    const auto measured = files::read_json(recorded / ("bench/cifar-" + k + ".json"));
+    const auto measured = files::read_json(results / ("bench/cifar-" + k + ".json"));
     BOOST_TEST(measured.at("compared").size() == 2u);
     for (const auto& row : measured.at("compared")) BOOST_TEST(row.at("median_ratio").get<double>() >= ratio, k);
     for (const auto& row : measured.at("workloads")) BOOST_TEST(row.at("peak_memory_mb").get<double>() < 500, k);

@@ -1,27 +1,22 @@
 // What one hidden layer can represent, what depth adds, and what the documents say too much or too little about it.
 #include "erratum.hpp"
 #include "mlp/capacity/constructions.hpp"
+#include "mlp/capacity/go_on.hpp"
 #include "threads.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <numbers>
 
-using namespace lbl;
-using namespace lbl::mlp;
-using namespace lbl::mlp::capacity;
-using lbl::testing::report_erratum;
+namespace lbl::mlp::capacity {
+
+using testing::OneThread;
+using testing::report_erratum;
 
 namespace {
 
-/// More threads would only wait for each other.
-struct OneThread {
-  const testing::Threads threads{1};
-};
-
 constexpr double pi = std::numbers::pi;
 double sine(double x) { return std::sin(x); }
-const auto go_on = [](Index, double) { return true; };
 
 /// One hidden tanh layer, trained on [-pi, pi].
 Network learned_sine(Index units, std::uint64_t seed) {
@@ -163,3 +158,5 @@ BOOST_FIXTURE_TEST_CASE(depth_doubles_the_pieces, OneThread) {
     if (depth >= 3) BOOST_TEST(sup_error(small, samples_of(tooth, 0, 1, 2049)) > 0.4);
   }
 }
+
+}  // namespace lbl::mlp::capacity

@@ -1,27 +1,18 @@
 // A target with two answers: the squared error ends at their mean, softmax over bins at the answers.
 #include "costs/mean_squared_error.hpp"
 #include "mlp/capacity/bimodal.hpp"
+#include "mlp/capacity/go_on.hpp"
 #include "threads.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-using namespace lbl;
-using namespace lbl::mlp;
-using namespace lbl::mlp::capacity;
+namespace lbl::mlp::capacity {
 
-namespace {
-
-/// More threads would only wait for each other.
-struct OneThread {
-  const testing::Threads threads{1};
-};
-
-}  // namespace
+using testing::OneThread;
 
 // \eq{notes-binning}: where a target has two answers the squared error converges to neither; where the squared error
 // counts it is not worse, since the mean of the bins is the same answer
 BOOST_FIXTURE_TEST_CASE(bins_find_both_answers_and_the_squared_error_neither, OneThread) {
-  const auto go_on = [](Index, double) { return true; };
   training::Random random(1);
   const Samples samples = draw_bimodal(150, random), test = draw_bimodal(500, random);
   const costs::Bins bins{-1.5, 1.5, 15};
@@ -46,3 +37,5 @@ BOOST_FIXTURE_TEST_CASE(bins_find_both_answers_and_the_squared_error_neither, On
   }
   BOOST_TEST(upper > 450);
 }
+
+}  // namespace lbl::mlp::capacity

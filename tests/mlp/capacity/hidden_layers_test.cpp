@@ -1,23 +1,17 @@
 // Training error falls with capacity, and a network without hidden layers cuts the plane in two.
 #include "erratum.hpp"
+#include "mlp/capacity/go_on.hpp"
 #include "mlp/capacity/spirals.hpp"
 #include "threads.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-using namespace lbl;
-using namespace lbl::mlp;
-using namespace lbl::mlp::capacity;
-using lbl::testing::report_erratum;
+namespace lbl::mlp::capacity {
+
+using testing::OneThread;
+using testing::report_erratum;
 
 namespace {
-
-/// More threads would only wait for each other.
-struct OneThread {
-  const testing::Threads threads{1};
-};
-
-const auto go_on = [](Index, double) { return true; };
 
 double trained_error(const std::vector<Index>& N, const Samples& samples, double eta, Index steps = 400) {
   double error = 0;
@@ -111,3 +105,5 @@ BOOST_FIXTURE_TEST_CASE(spirals_without_noise_lie_on_their_curves, OneThread) {
     BOOST_TEST(samples.y(0, m) + samples.y(1, m) == 1);
   }
 }
+
+}  // namespace lbl::mlp::capacity

@@ -5,9 +5,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace lbl;
-using namespace lbl::mlp::capacity;
-using lbl::testing::report_erratum;
+namespace lbl::mlp::capacity {
+
+using testing::report_erratum;
 
 namespace {
 
@@ -233,3 +233,5 @@ BOOST_AUTO_TEST_CASE(error_falls_with_the_number_of_terms) {
   BOOST_TEST(four < 0.6 * two);
   BOOST_TEST(four < 0.1);
 }
+
+}  // namespace lbl::mlp::capacity

@@ -3,7 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace lbl;
+namespace lbl::mlp::capacity {
 
 namespace {
 
@@ -67,3 +67,5 @@ BOOST_AUTO_TEST_CASE(recorded_projection_pursuit_needs_as_many_terms_as_it_shoul
     BOOST_TEST(number(recorded, std::string("test_error_hill_") + terms) <
                number(recorded, "test_error_hill_" + std::to_string(terms[0] - '1')));
 }
+
+}  // namespace lbl::mlp::capacity

@@ -9,10 +9,9 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
-using namespace lbl;
-using namespace lbl::testing;
-using namespace lbl::mlp::generalisation;
-using lbl::mlp::Loops;
+namespace lbl::mlp::generalisation {
+
+using namespace testing;
 using training::GradientError;
 namespace cases = boost::unit_test::data;
 
@@ -201,3 +200,5 @@ BOOST_AUTO_TEST_CASE(statistics_of_the_training_set) {
       BOOST_TEST(std::abs(squares / 700 - 1) < 1e-3);  // variance/(variance + epsilon)
     }
 }
+
+}  // namespace lbl::mlp::generalisation

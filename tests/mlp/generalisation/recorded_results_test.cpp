@@ -7,7 +7,7 @@
 #include <map>
 #include <string>
 
-using namespace lbl;
+namespace lbl::mlp::generalisation {
 
 namespace {
 
@@ -157,3 +157,5 @@ BOOST_AUTO_TEST_CASE(batch_normalisation_widens_the_range_of_rates) {
   for (const char* mistake : {"constants", "running_statistics"}) BOOST_TEST(learned(mistake, "0.01") > 0.7);
   BOOST_TEST(learned("running_statistics", "1") < 0.2);
 }
+
+}  // namespace lbl::mlp::generalisation

@@ -6,9 +6,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace lbl;
-using namespace lbl::testing;
-using namespace lbl::mlp::generalisation;
+namespace lbl::mlp::generalisation {
+
+using namespace testing;
 
 namespace {
 
@@ -162,3 +162,5 @@ BOOST_AUTO_TEST_CASE(a_dropped_unit_may_move) {
   BOOST_TEST(moved("adam", 0) > 1e-6);
   BOOST_TEST(moved("descent", 0.1) > 1e-6);
 }
+
+}  // namespace lbl::mlp::generalisation

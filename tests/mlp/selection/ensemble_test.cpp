@@ -11,9 +11,9 @@
 
 #include <sstream>
 
-using namespace lbl;
-using namespace lbl::testing;
-using namespace lbl::mlp::selection;
+namespace lbl::mlp::selection {
+
+using namespace testing;
 
 namespace {
 
@@ -167,3 +167,5 @@ BOOST_AUTO_TEST_CASE(a_student_follows_its_teacher) {
   BOOST_TEST(largest_difference(probabilities(student, digits), lesson) < 0.25);
   BOOST_TEST(largest_difference(probabilities(pupil_of_labels, digits), lesson) > 0.4);
 }
+
+}  // namespace lbl::mlp::selection

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <map>
 
-using namespace lbl;
+namespace lbl::mlp::selection {
 
 namespace {
 
@@ -105,3 +105,5 @@ BOOST_AUTO_TEST_CASE(recorded_running_average_gains_a_percent) {
     if (epoch[row] >= 8) last += cost[row], averaged += smooth[row];
   BOOST_TEST(averaged < last);
 }
+
+}  // namespace lbl::mlp::selection

@@ -11,9 +11,9 @@
 #include <set>
 #include <sstream>
 
-using namespace lbl;
-using namespace lbl::testing;
-using namespace lbl::mlp::selection;
+namespace lbl::mlp::selection {
+
+using namespace testing;
 
 namespace {
 
@@ -178,3 +178,5 @@ BOOST_AUTO_TEST_CASE(stages_narrow_the_ranges_and_the_cost_falls) {
   report_erratum("E59", "two ways", std::abs(winner.validation_accuracy - best));
   BOOST_TEST(winner.validation_accuracy == mlp::evaluate(winner.network, task.samples.validation).accuracy());
 }
+
+}  // namespace lbl::mlp::selection

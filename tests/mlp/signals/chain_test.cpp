@@ -7,9 +7,9 @@
 #include <boost/random/uniform_real_distribution.hpp>
 #include <boost/test/unit_test.hpp>
 
-using namespace lbl;
-using namespace lbl::mlp::signals;
-using lbl::testing::report_erratum;
+namespace lbl::mlp::signals {
+
+using testing::report_erratum;
 
 namespace {
 
@@ -156,3 +156,5 @@ BOOST_AUTO_TEST_CASE(gradients_explode_only_near_zero) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace lbl::mlp::signals

@@ -8,17 +8,12 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace lbl;
-using namespace lbl::mlp::signals;
-using namespace lbl::testing;
+namespace lbl::mlp::signals {
+
+using namespace testing;
 using training::worst_gradient_error;
 
 namespace {
-
-/// More threads would only wait for each other.
-struct OneThread {
-  const testing::Threads threads{1};
-};
 
 constexpr double lambda = 0.03;
 
@@ -208,3 +203,5 @@ BOOST_AUTO_TEST_CASE(random_graphs_with_branches) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace lbl::mlp::signals

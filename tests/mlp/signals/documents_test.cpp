@@ -8,20 +8,15 @@
 
 #include <functional>
 
-using namespace lbl;
-using namespace lbl::testing;
-using mlp::Activation;
+namespace lbl::mlp::signals {
+
+using namespace testing;
 
 namespace {
 
-/// More threads would only wait for each other.
-struct OneThread {
-  const testing::Threads threads{1};
-};
-
 using Vector = std::vector<double>;
 
-double logistic(double z) { return 1 / (1 + std::exp(-z)); }
+double sigma(double z) { return 1 / (1 + std::exp(-z)); }
 
 /// One sample of a network, as plain vectors: out[t] of layer t, and the weights source first, w[t][i][j] from unit i
 /// of layer t to unit j of layer t + 1, as the notes write them.
@@ -46,7 +41,7 @@ struct Notes {
   double slope(std::size_t t, std::size_t k) const {
     double z = 0;
     for (std::size_t i = 0; i < out[t].size(); ++i) z += w[t][i][k] * out[t][i];
-    return t + 2 == out.size() ? 1 : logistic(z) * (1 - logistic(z));
+    return t + 2 == out.size() ? 1 : sigma(z) * (1 - sigma(z));
   }
   /// (23) and (24)
   void backward(const mlp::Batch& batch) {
@@ -70,10 +65,10 @@ struct Notes {
 };
 
 /// A logistic network with linear outputs, no biases, all widths different, and one sample.
-struct Example {
+struct LogisticExample {
   mlp::Network network = random_network({3, 4, 5, 2}, Activation::logistic, mlp::Loops::chapter, 3);
   mlp::Batch batch;
-  Example() {
+  LogisticExample() {
     network.output = mlp::Output::linear;
     for (Index l = 1; l <= 3; ++l) network.b[l] = Tensor<1>(network.b[l].size());
     batch = random_batch(network, 1, 4);
@@ -87,7 +82,7 @@ BOOST_FIXTURE_TEST_SUITE(other_documents, OneThread)
 // \eq{notes-eq-23} \eq{notes-eq-24}: the notes' Delta is dC/dh, and delta = f'(z) Delta, \erratum{E133}; their weights
 // are written source first, \erratum{E49} \erratum{E134}
 BOOST_AUTO_TEST_CASE(the_notes_errors_are_derivatives_of_outputs) {
-  Example e;
+  LogisticExample e;
   gradient_of(e.network, e.batch);
   Notes notes(e.network, e.batch);
   notes.backward(e.batch);
@@ -98,7 +93,7 @@ BOOST_AUTO_TEST_CASE(the_notes_errors_are_derivatives_of_outputs) {
       const double Delta = notes.Delta[l][j];
       BOOST_TEST(std::abs(Delta - delta_h(j, 0)) < 1e-15);
       if (l == 0 || l == 3) continue;
-      const double f = logistic(e.batch.z[l](j, 0)), slope = f * (1 - f);
+      const double f = sigma(e.batch.z[l](j, 0)), slope = f * (1 - f);
       BOOST_TEST(std::abs(e.batch.delta[l](j, 0) - slope * Delta) < 1e-15);
       BOOST_TEST(std::abs(e.batch.delta[l](j, 0) - Delta) > 1e-3);  // taken for delta, the numbers are wrong
       report_erratum("E133", std::abs(e.batch.delta[l](j, 0) - Delta),
@@ -109,7 +104,7 @@ BOOST_AUTO_TEST_CASE(the_notes_errors_are_derivatives_of_outputs) {
 
 // \eq{notes-eq-25}: one step, \erratum{E49}: the notes' w^t_ij is our w^(t+1)_ji
 BOOST_AUTO_TEST_CASE(the_notes_update_is_gradient_descent) {
-  Example e;
+  LogisticExample e;
   const mlp::Network gradient = gradient_of(e.network, e.batch);
   Notes notes(e.network, e.batch);
   notes.backward(e.batch), notes.update(0.1);
@@ -136,8 +131,8 @@ BOOST_AUTO_TEST_CASE(the_first_matrix_leads_from_the_input_to_layer_1) {
   for (Index i = 0; i < 4; ++i) {
     double z = network.b[1](i);
     for (Index j = 0; j < 3; ++j) z += network.W[1](i, j) * batch.h[0](j, 0);
-    BOOST_TEST(std::abs(batch.h[1](i, 0) - logistic(z)) < 1e-15);
-    report_erratum("E42", "no such layer", std::abs(batch.h[1](i, 0) - logistic(z)));
+    BOOST_TEST(std::abs(batch.h[1](i, 0) - sigma(z)) < 1e-15);
+    report_erratum("E42", "no such layer", std::abs(batch.h[1](i, 0) - sigma(z)));
   }
 }
 
@@ -293,3 +288,5 @@ BOOST_AUTO_TEST_CASE(every_unit_hears_of_the_loss_and_moves) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace lbl::mlp::signals

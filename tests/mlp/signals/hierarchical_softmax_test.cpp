@@ -6,8 +6,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace lbl;
-using namespace lbl::mlp::signals;
+namespace lbl::mlp::signals {
 
 // \eq{notes-hsoftmax}: the leaves share the probability 1 for every number of classes
 BOOST_AUTO_TEST_CASE(leaf_probabilities_sum_to_one) {
@@ -49,3 +48,5 @@ BOOST_AUTO_TEST_CASE(gradients_reach_the_path_and_nothing_else) {
     BOOST_TEST(error.largest > 1e-3);
   }
 }
+
+}  // namespace lbl::mlp::signals

@@ -10,19 +10,13 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
-using namespace lbl;
-using namespace lbl::testing;
-using mlp::Activation;
-using mlp::Output;
+namespace lbl::mlp::signals {
+
+using namespace testing;
 using training::worst_gradient_error;
-namespace data = boost::unit_test::data;
+namespace cases = boost::unit_test::data;
 
 namespace {
-
-/// More threads would only wait for each other.
-struct OneThread {
-  const Threads threads{1};
-};
 
 /// Gradient descent on one batch, the whole set.
 void descend(mlp::Network& network, mlp::Batch& batch, double eta, int steps) {
@@ -45,7 +39,7 @@ BOOST_FIXTURE_TEST_SUITE(outputs_and_activations, OneThread)
 
 // \eq{overview-fig-1}: two hidden layers, outputs for classes and for numbers; \eq{lecture-mlp3}: three layers with
 // parameters of their own
-BOOST_DATA_TEST_CASE(gradients_for_every_activation_and_output, data::xrange(6) * data::xrange(3), f, output) {
+BOOST_DATA_TEST_CASE(gradients_for_every_activation_and_output, cases::xrange(6) * cases::xrange(3), f, output) {
   mlp::Network network = random_network({3, 4, 5, 2}, static_cast<Activation>(f), mlp::Loops::chapter, 11);
   network.output = static_cast<Output>(output);
   mlp::Batch batch = random_batch(network, 3, 12);
@@ -165,3 +159,5 @@ BOOST_AUTO_TEST_CASE(two_linear_layers_are_one) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace lbl::mlp::signals

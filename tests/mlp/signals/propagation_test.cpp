@@ -11,18 +11,13 @@
 
 #include <sstream>
 
-using namespace lbl;
-using namespace lbl::mlp::signals;
-using mlp::Activation;
+namespace lbl::mlp::signals {
+
 using training::Initialisation;
-using lbl::testing::report_erratum;
+using testing::OneThread;
+using testing::report_erratum;
 
 namespace {
-
-/// More threads would only wait for each other.
-struct OneThread {
-  const testing::Threads threads{1};
-};
 
 /// Variance of the last layer's activations relative to the inputs', and of the first layer's errors relative to the
 /// last's; logarithms averaged over seeds.
@@ -147,3 +142,5 @@ BOOST_AUTO_TEST_CASE(no_logistic_function_in_hidden_layers) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace lbl::mlp::signals

@@ -8,8 +8,9 @@
 
 #include <map>
 
-using namespace lbl;
-using lbl::testing::report_erratum;
+namespace lbl::mlp::signals {
+
+using testing::report_erratum;
 
 namespace {
 
@@ -151,3 +152,5 @@ BOOST_AUTO_TEST_CASE(a_course_of_cost_and_accuracy_on_mnist) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace lbl::mlp::signals

@@ -8,9 +8,7 @@
 
 #include <sstream>
 
-using namespace lbl;
-using namespace lbl::mlp;
-using namespace lbl::mlp::steps;
+namespace lbl::mlp::steps {
 
 namespace {
 
@@ -72,3 +70,5 @@ BOOST_AUTO_TEST_CASE(too_large_a_rate_kills_units_or_diverges) {
   BOOST_TEST(good.dead[0] < 0.2);
   BOOST_TEST((wild.diverged || wild.dead[0] > 0.5));
 }
+
+}  // namespace lbl::mlp::steps

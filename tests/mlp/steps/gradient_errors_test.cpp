@@ -4,10 +4,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace lbl;
-using namespace lbl::testing;
-using namespace lbl::mlp;
-using namespace lbl::mlp::steps;
+namespace lbl::mlp::steps {
+
+using namespace testing;
 
 namespace {
 
@@ -104,3 +103,5 @@ BOOST_AUTO_TEST_CASE(errors_grow_with_depth) {
   BOOST_TEST(deep > 1e-3);
   BOOST_TEST(error_at_depth(12, Activation::tanh, 1) < 1e-5);
 }
+
+}  // namespace lbl::mlp::steps

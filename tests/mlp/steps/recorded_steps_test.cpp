@@ -7,7 +7,7 @@
 
 #include <map>
 
-using namespace lbl;
+namespace lbl::mlp::steps {
 
 namespace {
 
@@ -106,3 +106,5 @@ BOOST_AUTO_TEST_CASE(the_recorded_race) {
   for (const auto& [name, value] : cost)
     if (name != "nadam") BOOST_TEST(cost["nadam"] < value, name);
 }
+
+}  // namespace lbl::mlp::steps

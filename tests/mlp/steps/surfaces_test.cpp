@@ -3,8 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace lbl;
-using namespace lbl::mlp::steps;
+namespace lbl::mlp::steps {
 
 namespace {
 
@@ -83,3 +82,5 @@ BOOST_AUTO_TEST_CASE(momentum_is_faster_through_valleys) {
   BOOST_TEST(best_rate(named("turned"), "rmsprop", 1e-3, 20'000).steps >
              3 * best_rate(named("quadratic"), "rmsprop", 1e-3, 20'000).steps);
 }
+
+}  // namespace lbl::mlp::steps

@@ -6,8 +6,8 @@
 
 #include <regex.h>
 
-using namespace lbl;
-using namespace lbl::rnn::tasks;
+namespace lbl::rnn::tasks {
+
 using training::Random;
 
 namespace {
@@ -167,3 +167,5 @@ BOOST_AUTO_TEST_CASE(characters_are_numbered_and_read_in_streams) {
   BOOST_TEST(letters(rest.y, 1) == " t\na");
   BOOST_CHECK_THROW(TextStreams(text, 0, 5, 3), std::invalid_argument);
 }
+
+}  // namespace lbl::rnn::tasks

@@ -9,9 +9,8 @@
 #include "rnn/tasks/sequences/temporal_order.hpp"
 #include "temporary_folder.hpp"
 
-using namespace lbl;
-using namespace lbl::rnn;
-using namespace lbl::rnn::tasks;
+namespace lbl::rnn::tasks {
+
 using testing::Threads;
 using training::Random;
 
@@ -225,3 +224,5 @@ BOOST_AUTO_TEST_CASE(courses_are_means_over_stretches) {
   BOOST_TEST(table.numbers("sequences") == (std::vector<double>{16, 32}), boost::test_tools::per_element());
   BOOST_TEST(table.numbers("cost") == (std::vector<double>{0.5, 2.5}), boost::test_tools::per_element());
 }
+
+}  // namespace lbl::rnn::tasks

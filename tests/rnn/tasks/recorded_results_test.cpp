@@ -6,8 +6,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace lbl;
-using namespace lbl::rnn::tasks;
+namespace lbl::rnn::tasks {
 
 namespace {
 
@@ -110,3 +109,5 @@ BOOST_AUTO_TEST_CASE(recorded_labels) {
   for (const char* network : {"two-concatenated-1", "two-added-1"}) BOOST_TEST(accuracy(network) < additive_bound);
   for (const char* network : {"two-multiplied-1", "two-concatenated-3"}) BOOST_TEST(accuracy(network) > 0.99);
 }
+
+}  // namespace lbl::rnn::tasks

@@ -9,8 +9,8 @@
 #include <algorithm>
 #include <set>
 
-using namespace lbl;
-using namespace lbl::rnn::tasks;
+namespace lbl::rnn::tasks {
+
 using training::Random;
 
 namespace {
@@ -171,3 +171,5 @@ BOOST_AUTO_TEST_CASE(the_same_seed_draws_the_same_sequences) {
   BOOST_TEST(std::equal(a.x.data(), a.x.data() + a.x.size(), b.x.data()));
   BOOST_TEST(!std::equal(a.x.data(), a.x.data() + a.x.size(), c.x.data()));
 }
+
+}  // namespace lbl::rnn::tasks

@@ -2,7 +2,7 @@
 /// @file
 /// Products of small parts of matrices: tiles of sums that stay in the machine's registers. What dense.cpp and
 /// sequences.cpp are made of.
-#include "core/packs.hpp"
+#include "core/vectors/packs.hpp"
 
 namespace lbl::core::tiles {
 

@@ -1,7 +1,7 @@
 #pragma once
 /// @file
 /// Matrices turned over, a square of registers at a time: for sums whose terms lie side by side.
-#include "core/packs.hpp"
+#include "core/vectors/packs.hpp"
 
 #include <cstring>
 

@@ -2,7 +2,7 @@
 /// @file
 /// Sums over the samples of a row, a register at a time. (A plain loop that adds up floats must not be vectorised: it
 /// would change the order of the sum. Here the order is fixed: one partial sum per lane, then the lanes.)
-#include "core/packs.hpp"
+#include "core/vectors/packs.hpp"
 
 namespace lbl::core {
 

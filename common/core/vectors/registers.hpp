@@ -5,7 +5,7 @@
 /// The vector functions and the scalar ones, which a loop calls for numbers that fill no register or lie before the
 /// first aligned one, may differ in the last bit. Then a sample would get another result in a batch of another size.
 /// Here numbers are computed in aligned copies of a whole number of registers: all of them meet the vector function.
-#include "core/stretches.hpp"
+#include "core/vectors/stretches.hpp"
 
 #include <memory>
 
