@@ -3,9 +3,9 @@
 #include "figures/figure.hpp"
 #include "figures/images.hpp"
 #include "figures/plot_program.hpp"
+#include "figures/tables.hpp"
 #include "files/files.hpp"
 #include "files/npy.hpp"
-#include "report/spread.hpp"
 
 #include <map>
 
@@ -14,6 +14,7 @@ namespace fs = std::filesystem;
 using figures::Curve;
 using figures::Panel;
 using figures::Style;
+using figures::curve_of, figures::mean_curve, figures::rows_where, figures::words_of;
 
 namespace {
 
@@ -24,37 +25,11 @@ std::string rounded(double value) { return files::shortest(std::round(100 * valu
 void draw_pictures(const fs::path& file, const fs::path& stem, const std::string& title, Index per_row = 0,
                    figures::Shades shades = figures::Shades::grey) {
   const files::Array pictures = files::read_npy(file);
-  const Index count = pictures.shape.at(0) * pictures.shape.at(1), rows = pictures.shape.at(2),
-              columns = pictures.shape.at(3);
-  std::vector<figures::Image> images;
-  for (Index n = 0; n < count; ++n) {
-    const auto first = pictures.values.begin() + n * rows * columns;
-    images.push_back({rows, columns, {first, first + rows * columns}});
-    if (shades == figures::Shades::grey)
-      for (double& pixel : images.back().pixels) pixel = std::clamp(pixel, 0., 1.);
-  }
+  std::vector<figures::Image> images = figures::images_of(pictures);
+  if (shades == figures::Shades::grey)
+    for (figures::Image& image : images)
+      for (double& pixel : image.pixels) pixel = std::clamp(pixel, 0., 1.);
   figures::draw_images(stem, title, images, per_row > 0 ? per_row : pictures.shape.at(1), shades);
-}
-
-/// The rows of a table with this word in this column.
-files::Table rows_where(const files::Table& table, const std::string& column, const std::string& word) {
-  files::Table chosen{table.path, table.columns, {}};
-  for (std::size_t n = 0; n < table.rows.size(); ++n)
-    if (table.text(column)[n] == word) chosen.rows.push_back(table.rows[n]);
-  return chosen;
-}
-
-/// Means of a column over the rows that agree in another, with deviations where there are several.
-Curve means(const files::Table& table, const std::string& label, const std::string& x, const std::string& y) {
-  std::map<double, report::Spread> at;
-  const std::vector<double> xs = table.numbers(x), ys = table.numbers(y);
-  for (std::size_t n = 0; n < xs.size(); ++n) at[xs[n]].add(ys[n]);
-  Curve curve{.label = label, .x = {}, .y = {}};
-  for (const auto& [position, spread] : at) {
-    curve.x.push_back(position), curve.y.push_back(spread.mean());
-    if (spread.count > 1) curve.deviation.push_back(spread.deviation());
-  }
-  return curve;
 }
 
 void draw_training(const fs::path& results, const fs::path& stem) {
@@ -64,9 +39,9 @@ void draw_training(const fs::path& results, const fs::path& stem) {
   const double test = summary.at("test_distance"), pca = summary.at("pca_distance");
   const std::string numbers = std::to_string(k) + " numbers";
   Panel panel{.title = "Images from " + numbers, .x_label = "epoch", .y_label = "squared distance of an image"};
-  panel.curves.push_back({"images it learns from", metrics.numbers("epoch"), metrics.numbers("train_distance")});
+  panel.curves.push_back(curve_of(metrics, "images it learns from", "epoch", "train_distance"));
   if (std::find(metrics.columns.begin(), metrics.columns.end(), "validation_distance") != metrics.columns.end())
-    panel.curves.push_back({"images held out", metrics.numbers("epoch"), metrics.numbers("validation_distance")});
+    panel.curves.push_back(curve_of(metrics, "images held out", "epoch", "validation_distance"));
   panel.levels.push_back({"test images by PCA: " + rounded(pca), pca});
   if (settings.at("experiment") == "mnist") {
     const autoencoder::Published published;
@@ -88,13 +63,13 @@ void draw_linear(const fs::path& results, const fs::path& figures) {
                                                  {"tied", "whole set, tied"}};
   for (const std::string k : {"2", "32"})
     for (const std::string way : {"batches", "whole", "tied"}) {
-      const files::Table one = rows_where(rows_where(metrics, "k", k), "way", way);
+      const files::Table one = rows_where(metrics, {{"k", k}, {"way", way}});
       const std::string label = "k = " + k + ", " + names.at(way);
-      Curve quotient{label, one.numbers("step"), one.numbers("test_per_pixel")};
+      Curve quotient = curve_of(one, label, "step", "test_per_pixel");
       const std::vector<double> pca = one.numbers("pca_per_pixel");
       for (std::size_t n = 0; n < pca.size(); ++n) quotient.y[n] /= pca[n];
       error.curves.push_back(quotient);
-      angle.curves.push_back({label, one.numbers("step"), one.numbers("largest_angle")});
+      angle.curves.push_back(curve_of(one, label, "step", "largest_angle"));
     }
   error.levels.push_back({"1 % above PCA", 1.01});
   angle.levels.push_back({"1 degree", 1});
@@ -106,7 +81,7 @@ void draw_codes(const fs::path& results, const fs::path& figures) {
   Panel panel{.title = "Test error against the size of the code", .x_label = "numbers of the code, k",
               .y_label = "squared error per pixel", .log_x = true};
   for (const std::string name : {"784-128-k", "784-256-128-k", "linear", "PCA"}) {
-    Curve curve = means(rows_where(metrics, "network", name), name, "k", "test_per_pixel");
+    Curve curve = mean_curve(rows_where(metrics, {{"network", name}}), name, "k", "test_per_pixel");
     if (name == "PCA") curve.style = Style::reference;
     if (name == "linear") curve.label = "linear autoencoder", curve.style = Style::marks;
     panel.curves.push_back(curve);
@@ -118,9 +93,9 @@ void draw_denoising(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   Panel panel{.title = "What is left of the noise", .x_label = "standard deviation of the noise",
               .y_label = "squared error per pixel", .log_y = true, .y_range = {{2e-3, 0.5}}};
-  panel.curves = {means(metrics, "denoising autoencoder", "noise", "denoiser"),
-                  means(metrics, "autoencoder that saw no noise", "noise", "plain"),
-                  means(metrics, "best linear denoiser", "noise", "linear")};
+  panel.curves = {mean_curve(metrics, "denoising autoencoder", "noise", "denoiser"),
+                  mean_curve(metrics, "autoencoder that saw no noise", "noise", "plain"),
+                  mean_curve(metrics, "best linear denoiser", "noise", "linear")};
   panel.curves.back().style = Style::reference, panel.curves.back().deviation.clear();
   Curve noise{.label = "nothing done", .x = panel.curves[0].x, .y = {}};
   for (const double s : noise.x) noise.y.push_back(s * s);
@@ -134,17 +109,15 @@ void draw_denoising(const fs::path& results, const fs::path& figures) {
 void draw_map(const fs::path& results, const fs::path& figures) {
   const files::Table codes = files::read_csv(results / "codes.csv");
   const auto settings = files::read_json(results / "settings.json");
-  std::vector<std::string> classes;
-  for (const std::string& name : codes.text("class"))
-    if (std::find(classes.begin(), classes.end(), name) == classes.end()) classes.push_back(name);
+  std::vector<std::string> classes = words_of(codes, "class");
   std::sort(classes.begin(), classes.end());
   Panel pca{.title = "PCA", .x_label = "first number of the code", .y_label = "second number"};
   Panel deep{.title = "Deep autoencoder", .x_label = "first number of the code", .y_label = "second number"};
   for (std::size_t c = 0; c < classes.size(); ++c) {  // both panels share one legend
-    const files::Table one = rows_where(codes, "class", classes[c]);
+    const files::Table one = rows_where(codes, {{"class", classes[c]}});
     const bool left = c < (classes.size() + 1) / 2;
-    pca.curves.push_back({left ? classes[c] : "", one.numbers("pca_1"), one.numbers("pca_2"), {}, Style::dots});
-    deep.curves.push_back({left ? "" : classes[c], one.numbers("deep_1"), one.numbers("deep_2"), {}, Style::dots});
+    pca.curves.push_back(curve_of(one, left ? classes[c] : "", "pca_1", "pca_2", Style::dots));
+    deep.curves.push_back(curve_of(one, left ? "" : classes[c], "deep_1", "deep_2", Style::dots));
   }
   figures::draw_figure(figures / "map", {pca, deep});
   draw_pictures(results / "plane.npy", figures / "map-plane", "What the decoder makes of the points of the plane", 16);
@@ -152,18 +125,11 @@ void draw_map(const fs::path& results, const fs::path& figures) {
 
 void draw_sparse(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
-  std::map<double, std::array<report::Spread, 2>> at;
-  const auto penalty = metrics.numbers("penalty"), active = metrics.numbers("active"),
-             error = metrics.numbers("test_per_pixel");
-  for (std::size_t n = 0; n < penalty.size(); ++n) at[penalty[n]][0].add(100 * active[n]), at[penalty[n]][1].add(error[n]);
   Panel panel{.title = "Fewer units, larger error: penalties from 0 (right) to 0.3 (left)",
               .x_label = "units of the code that answer to an image (%)", .y_label = "squared error per pixel"};
-  Curve curve{.label = "", .x = {}, .y = {}};
-  for (const auto& [beta, spreads] : at) {
-    curve.x.push_back(spreads[0].mean()), curve.y.push_back(spreads[1].mean());
-    if (spreads[1].count > 1) curve.deviation.push_back(spreads[1].deviation());
-  }
-  panel.curves.push_back(curve);
+  Curve error = mean_curve(metrics, "", "penalty", "test_per_pixel");
+  error.x = mean_curve(metrics, "", "penalty", "active", 100).y;
+  panel.curves.push_back(error);
   figures::draw_figure(figures / "sparse", {panel});
   for (const std::string beta : {"0", "0.1"})
     draw_pictures(results / ("features-" + beta + ".npy"), figures / ("sparse-features-" + beta),

@@ -2,6 +2,7 @@
 #include "figures/figure.hpp"
 #include "figures/images.hpp"
 #include "figures/plot_program.hpp"
+#include "figures/tables.hpp"
 #include "files/files.hpp"
 #include "files/npy.hpp"
 
@@ -13,39 +14,9 @@ using figures::Curve;
 using figures::Image;
 using figures::Panel;
 using figures::Style;
+using figures::curve_of, figures::images_of, figures::mean_curve, figures::rows_where, figures::words_of;
 
 namespace {
-
-/// The rows of a table in which a column holds a word.
-files::Table rows_where(const files::Table& table, const std::string& column, const std::string& word) {
-  files::Table chosen{table.path, table.columns, {}};
-  const std::vector<std::string> words = table.text(column);
-  for (std::size_t n = 0; n < words.size(); ++n)
-    if (words[n] == word) chosen.rows.push_back(table.rows[n]);
-  return chosen;
-}
-
-/// The different words of a column, in their order.
-std::vector<std::string> words_of(const files::Table& table, const std::string& column) {
-  std::vector<std::string> words;
-  for (const std::string& word : table.text(column))
-    if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
-  return words;
-}
-
-Curve curve_of(const files::Table& table, const std::string& label, const std::string& x, const std::string& y,
-               Style style = Style::line) {
-  return {.label = label, .x = table.numbers(x), .y = table.numbers(y), .deviation = {}, .style = style};
-}
-
-/// All images of an array [...][I][J], row below row.
-std::vector<Image> images_of(const files::Array& array) {
-  const Index I = array.shape.at(array.shape.size() - 2), J = array.shape.back();
-  std::vector<Image> images;
-  for (auto first = array.values.begin(); first != array.values.end(); first += I * J)
-    images.push_back({I, J, {first, first + I * J}});
-  return images;
-}
 
 /// The pictures of the film by their epochs.
 std::map<Index, fs::path> film_of(const fs::path& results) {
@@ -96,22 +67,13 @@ void draw_gaussians(const fs::path& results, const fs::path& figures) {
              .y_range = {{0, 1}}};
   modes.levels.push_back({"all eight", 8});
   for (const std::string& game : words_of(metrics, "game")) {
-    const files::Table table = rows_where(metrics, "game", game);
-    const std::vector<double> round = table.numbers("round"), found = table.numbers("modes"),
-                              near = table.numbers("good");
-    const double last = *std::max_element(round.begin(), round.end());
-    std::map<double, std::vector<std::size_t>> times;
-    for (std::size_t n = 0; n < round.size(); ++n) times[round[n] / last].push_back(n);
-    Curve of_modes{.label = game, .x = {}, .y = {}}, of_good{.label = game, .x = {}, .y = {}};
-    for (const auto& [time, rows] : times)
-      for (auto [curve, values] : {std::pair{&of_modes, &found}, {&of_good, &near}}) {
-        double mean = 0, squares = 0;
-        for (const std::size_t n : rows) mean += (*values)[n] / double(rows.size());
-        for (const std::size_t n : rows) squares += ((*values)[n] - mean) * ((*values)[n] - mean);
-        curve->x.push_back(time), curve->y.push_back(mean);
-        curve->deviation.push_back(rows.size() < 2 ? 0 : std::sqrt(squares / double(rows.size() - 1)));
-      }
-    modes.curves.push_back(of_modes), good.curves.push_back(of_good);
+    const files::Table one = rows_where(metrics, {{"game", game}});
+    for (const auto& [panel, column] : {std::pair{&modes, "modes"}, {&good, "good"}}) {
+      Curve curve = mean_curve(one, game, "round", column);
+      const double last = curve.x.back();
+      for (double& round : curve.x) round /= last;
+      panel->curves.push_back(curve);
+    }
   }
   figures::draw_figure(figures / "gaussians", {modes, good});
 }
@@ -150,9 +112,9 @@ void draw_dirac(const fs::path& results, const fs::path& figures) {
     return curve;
   };
   for (const std::string& steps : words_of(metrics, "steps")) {
-    const files::Table of_steps = rows_where(metrics, "steps", steps);
+    const files::Table of_steps = rows_where(metrics, {{"steps", steps}});
     for (const std::string& eta : words_of(of_steps, "eta")) {
-      const files::Table one = rows_where(of_steps, "eta", eta);
+      const files::Table one = rows_where(of_steps, {{"eta", eta}});
       const std::string label = steps + ", η = " + eta;
       if (eta == "0.1") paths.curves.push_back(in_units(curve_of(one, label, "theta", "psi"), true));
       if (steps == "simultaneous" || eta == "0.2")
@@ -185,7 +147,7 @@ void draw_one_dimension(const fs::path& results, const fs::path& figures) {
   std::vector<Panel> panels;
   for (const std::string& round : words_of(curves, "round")) {
     if (round == "0") continue;
-    const files::Table now = rows_where(curves, "round", round);
+    const files::Table now = rows_where(curves, {{"round", round}});
     Panel panel{.title = "After " + round + " rounds", .x_label = "x", .y_label = "density; d",
                 .x_range = {{0, 6}}, .y_range = {{0, 1.3}}};
     panel.curves.push_back(curve_of(now, "data", "x", "real"));

@@ -2,6 +2,7 @@
 #include "figures/figure.hpp"
 #include "figures/images.hpp"
 #include "figures/plot_program.hpp"
+#include "figures/tables.hpp"
 #include "files/files.hpp"
 #include "files/npy.hpp"
 #include "hopfield/theory/bit_error.hpp"
@@ -13,50 +14,18 @@ namespace fs = std::filesystem;
 using figures::Curve;
 using figures::Panel;
 using figures::Style;
+using figures::curve_of, figures::rows_where, figures::words_of;
 
 namespace {
 
-/// The different words of a column, in their order.
-std::vector<std::string> words_of(const files::Table& table, const std::string& column) {
-  std::vector<std::string> words;
-  for (const std::string& word : table.text(column))
-    if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
-  return words;
-}
-
-/// The rows of a table with these words in these columns.
-files::Table rows_where(const files::Table& table, const std::vector<std::array<std::string, 2>>& conditions) {
-  files::Table chosen{table.path, table.columns, {}};
-  for (std::size_t n = 0; n < table.rows.size(); ++n) {
-    bool fits = true;
-    for (const auto& [column, word] : conditions) fits = fits && table.text(column)[n] == word;
-    if (fits) chosen.rows.push_back(table.rows[n]);
-  }
-  return chosen;
-}
-
-/// Two columns as a curve, with the deviations of a third one if it is named.
-Curve curve_of(const files::Table& table, const std::string& label, const std::string& x, const std::string& y,
-               const std::string& deviation = "", Style style = Style::line) {
-  Curve curve{.label = label, .x = table.numbers(x), .y = table.numbers(y)};
-  if (!deviation.empty()) curve.deviation = table.numbers(deviation);
-  curve.style = style;
-  return curve;
-}
-
 void draw_recall(const fs::path& results, const fs::path& figures) {
   const files::Array film = files::read_npy(results / "film.npy"), times = files::read_npy(results / "updates.npy");
-  const Index frames = film.shape.at(0), P = film.shape.at(1), rows = film.shape.at(2), columns = film.shape.at(3);
-  std::vector<figures::Image> images;
-  for (Index n = 0; n < frames * P; ++n) {
-    const auto first = film.values.begin() + n * rows * columns;
-    images.push_back({rows, columns, {first, first + rows * columns}});
-  }
+  const Index frames = film.shape.at(0), P = film.shape.at(1), N = film.shape.at(2) * film.shape.at(3);
   const auto moment = [&](Index f) { return files::shortest(double(times.values[std::size_t(f)])); };
   std::string title = "Stored; shown; after ";
   for (Index f = 2; f < frames; ++f) title += (f > 2 ? ", " : "") + moment(f);
-  title += " updates of " + std::to_string(rows * columns) + " units";
-  figures::draw_images(figures / "recall", title, images, P);
+  title += " updates of " + std::to_string(N) + " units";
+  figures::draw_images(figures / "recall", title, figures::images_of(film), P);
 
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   Panel energy{.title = "The energy falls", .x_label = "updates", .y_label = "energy per unit"};
@@ -116,7 +85,7 @@ void draw_capacity(const fs::path& results, const fs::path& figures) {
               .y_label = "overlap m", .y_range = {{0, 1.05}}};
   for (const std::string& N : words_of(metrics, "N"))
     panel.curves.push_back(curve_of(rows_where(metrics, {{"N", N}}), "N = " + N, "load", "overlap", "error"));
-  Curve mean_field = curve_of(theory, "mean field", "load", "overlap", "", Style::reference);
+  Curve mean_field = curve_of(theory, "mean field", "load", "overlap", Style::reference);
   mean_field.x.push_back(mean_field.x.back() + 1e-9), mean_field.y.push_back(0);  // the jump
   mean_field.x.push_back(0.2), mean_field.y.push_back(0);
   panel.curves.push_back(mean_field);
@@ -157,7 +126,7 @@ void draw_cycles(const fs::path& results, const fs::path& figures) {
   Panel panel{.title = "All units at once: after how many steps a state returns", .x_label = "period",
               .y_label = "runs", .log_x = true, .log_y = true};
   for (const std::string kind : {"not symmetric", "hebb", "hebb with diagonal", "normal with thresholds"})
-    panel.curves.push_back(curve_of(rows_where(metrics, {{"kind", kind}}), kind, "period", "runs", "", Style::marks));
+    panel.curves.push_back(curve_of(rows_where(metrics, {{"kind", kind}}), kind, "period", "runs", Style::marks));
   panel.x_range = {{0.8, 1000}};
   figures::draw_figure(figures / "cycles", {panel});
 }
@@ -166,7 +135,7 @@ void draw_temperature(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv"), law = files::read_csv(results / "law.csv");
   Panel overlap{.title = "Three patterns, warm", .x_label = "temperature T", .y_label = "|m|", .y_range = {{0, 1.05}}};
   overlap.curves.push_back(curve_of(metrics, "measured", "temperature", "overlap", "error", Style::marks));
-  overlap.curves.push_back(curve_of(metrics, "m = tanh(m/T)", "temperature", "theory", "", Style::reference));
+  overlap.curves.push_back(curve_of(metrics, "m = tanh(m/T)", "temperature", "theory", Style::reference));
   Panel three{.title = "Three units, every state", .x_label = "number of the state", .y_label = "probability"};
   std::vector<double> number;
   for (Index k = 0; k < law.size(); ++k) number.push_back(double(k));

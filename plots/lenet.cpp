@@ -2,13 +2,12 @@
 #include "figures/figure.hpp"
 #include "figures/images.hpp"
 #include "figures/plot_program.hpp"
+#include "figures/tables.hpp"
 #include "files/files.hpp"
 #include "files/npy.hpp"
 #include "lenet/published.hpp"
-#include "report/spread.hpp"
 
 #include <cmath>
-#include <map>
 
 using namespace lbl;
 namespace fs = std::filesystem;
@@ -53,19 +52,6 @@ void draw_learning(const fs::path& results, const fs::path& stem) {
   figures::draw_figure(stem, {cost, accuracy});
 }
 
-/// Mean and deviation of networks at each epoch.
-figures::Curve mean_curve(const files::Table& metrics, const std::string& column, const std::string& label) {
-  const std::vector<double> epoch = metrics.numbers("epoch"), values = metrics.numbers(column);
-  std::map<double, report::Spread> of;
-  for (std::size_t n = 0; n < epoch.size(); ++n) of[epoch[n]].add(100 * (1 - values[n]));
-  figures::Curve curve{.label = label, .x = {}, .y = {}};
-  for (const auto& [e, spread] : of) {
-    curve.x.push_back(e), curve.y.push_back(spread.mean());
-    curve.deviation.push_back(spread.deviation());
-  }
-  return curve;
-}
-
 /// Networks of several seeds: errors while they learn, and what each reaches on the test samples.
 void draw_seeds(const fs::path& results, const fs::path& stem) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
@@ -74,8 +60,10 @@ void draw_seeds(const fs::path& results, const fs::path& stem) {
   const auto summary = files::read_json(results / "summary.json");
 
   figures::Panel learning{.title = "Errors while they learn", .x_label = "epoch", .y_label = "error (%)"};
-  learning.curves.push_back(mean_curve(metrics, "train_accuracy", "training samples, moved"));
-  const std::vector<double>& errors = learning.curves[0].y;
+  learning.curves.push_back(
+      figures::mean_curve(metrics, "training samples, moved", "epoch", "train_accuracy", -100));
+  std::vector<double>& errors = learning.curves[0].y;
+  for (double& error : errors) error += 100;  // 100 (1 - accuracy)
   learning.y_range = {0, 1.15 * *std::max_element(errors.begin(), errors.end())};
   figures::Panel test{.title = "On the test samples", .x_label = "seed", .y_label = "test accuracy (%)"};
   test.curves.push_back({"one network", networks.numbers("seed"), in_percent(networks.numbers("test_accuracy")), {},
@@ -88,42 +76,34 @@ void draw_seeds(const fs::path& results, const fs::path& stem) {
   figures::draw_figure(stem, {learning, test});
 }
 
-/// Slices of an array [N][rows][columns] as images.
-std::vector<figures::Image> slices(const files::Array& array, Index count, Index rows, Index columns,
-                                   const std::string& caption) {
-  std::vector<figures::Image> images;
-  for (Index n = 0; n < count; ++n) {
-    const auto from = array.values.begin() + n * rows * columns;
-    images.push_back({rows, columns, {from, from + rows * columns}, caption + " " + std::to_string(n)});
-  }
-  return images;
+/// The images of an array [map]..[I][J], numbered.
+std::vector<figures::Image> maps_of(const files::Array& array) {
+  std::vector<figures::Image> maps = figures::images_of(array);
+  for (std::size_t n = 0; n < maps.size(); ++n) maps[n].caption = "map " + std::to_string(n);
+  return maps;
 }
 
 void draw_filters(const fs::path& results, const fs::path& figures) {
-  const files::Array W1 = files::read_npy(results / "W1.npy"), W3 = files::read_npy(results / "W3.npy");
   figures::draw_images(figures / "kernels-first", "Kernels of the first convolution: red adds, blue subtracts",
-                       slices(W1, W1.shape.at(0), 5, 5, "map"), 6, figures::Shades::diverging);
+                       maps_of(files::read_npy(results / "W1.npy")), 6, figures::Shades::diverging);
+  const files::Array W3 = files::read_npy(results / "W3.npy");
   const Index K = std::min<Index>(W3.shape.at(0), 16), C = std::min<Index>(W3.shape.at(1), 6);
+  const std::vector<figures::Image> kernels = figures::images_of(W3);
   std::vector<figures::Image> second;  // a row for each channel that is read, a column for each map
   for (Index c = 0; c < C; ++c)
-    for (Index k = 0; k < K; ++k) {
-      const auto from = W3.values.begin() + (k * W3.shape.at(1) + c) * 25;
-      second.push_back({5, 5, {from, from + 25}});
-    }
+    for (Index k = 0; k < K; ++k) second.push_back(kernels[static_cast<std::size_t>(k * W3.shape[1] + c)]);
   figures::draw_images(figures / "kernels-second",
                        "Kernels of the second convolution: a column for each map, a row for each input",
                        second, K, figures::Shades::diverging);
-  const files::Array h1 = files::read_npy(results / "h1.npy"), h3 = files::read_npy(results / "h3.npy");
-  figures::draw_images(figures / "maps-first", "What the first convolution sees in it",
-                       slices(h1, h1.shape.at(0), h1.shape.at(1), h1.shape.at(2), "map"), 6);
-  figures::draw_images(figures / "maps-second", "What the second convolution sees",
-                       slices(h3, h3.shape.at(0), h3.shape.at(1), h3.shape.at(2), "map"), 8);
+  files::Array h1 = files::read_npy(results / "h1.npy"), h3 = files::read_npy(results / "h3.npy");
+  h1.shape.pop_back(), h3.shape.pop_back();  // the one sample
+  figures::draw_images(figures / "maps-first", "What the first convolution sees in it", maps_of(h1), 6);
+  figures::draw_images(figures / "maps-second", "What the second convolution sees", maps_of(h3), 8);
 }
 
 void draw_mistakes(const fs::path& results, const fs::path& figures) {
   const files::Table list = files::read_csv(results / "mistakes.csv");
-  const files::Array pictures = files::read_npy(results / "images.npy");
-  std::vector<figures::Image> images = slices(pictures, list.size(), pictures.shape.at(1), pictures.shape.at(2), "");
+  std::vector<figures::Image> images = figures::images_of(files::read_npy(results / "images.npy"));
   const auto is = list.text("class"), answer = list.text("answer");
   for (std::size_t n = 0; n < images.size(); ++n) images[n].caption = is[n] + ", not " + answer[n];
   figures::draw_images(figures / "mistakes", "Mistakes that it is most sure of: what it is, and what it was taken for",
@@ -132,21 +112,13 @@ void draw_mistakes(const fs::path& results, const fs::path& figures) {
 
 void draw_shift(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
-  const auto network = metrics.text("network");
-  const auto pixels = metrics.numbers("pixels"), accuracy = metrics.numbers("test_accuracy");
   figures::Panel panel{.title = "Learned where the images stand, tested beside it",
                        .x_label = "test images are moved by (pixels)",
                        .y_label = "test accuracy (%)",
                        .y_range = {{0, 100}}};
-  for (const std::string name : {"LeNet", "without sharing", "MLP"}) {
-    std::map<double, report::Spread> of;
-    for (std::size_t n = 0; n < network.size(); ++n)
-      if (network[n] == name) of[pixels[n]].add(100 * accuracy[n]);
-    figures::Curve curve{.label = name, .x = {}, .y = {}};
-    for (const auto& [shift, spread] : of)
-      curve.x.push_back(shift), curve.y.push_back(spread.mean()), curve.deviation.push_back(spread.deviation());
-    panel.curves.push_back(curve);
-  }
+  for (const std::string name : {"LeNet", "without sharing", "MLP"})
+    panel.curves.push_back(figures::mean_curve(figures::rows_where(metrics, {{"network", name}}), name, "pixels",
+                                               "test_accuracy", 100));
   panel.levels.push_back({"chance", 10});
   figures::draw_figure(figures / "shift", {panel});
 }

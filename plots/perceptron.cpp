@@ -3,8 +3,10 @@
 #include "figures/gnuplot.hpp"
 #include "figures/images.hpp"
 #include "figures/plot_program.hpp"
+#include "figures/tables.hpp"
 #include "files/files.hpp"
 #include "files/npy.hpp"
+#include "report/spread.hpp"
 
 #include <cmath>
 #include <map>
@@ -15,19 +17,9 @@ namespace fs = std::filesystem;
 using figures::Curve;
 using figures::Panel;
 using figures::Style;
+using figures::curve_of, figures::mean_curve, figures::rows_where, figures::words_of;
 
 namespace {
-
-/// The rows of a table in which a column has a value, as numbers of two other columns.
-Curve curve_where(const files::Table& table, const std::string& column, const std::string& value,
-                  const std::string& x, const std::string& y) {
-  const std::vector<std::string> key = table.text(column);
-  const std::vector<double> all_x = table.numbers(x), all_y = table.numbers(y);
-  Curve curve{.label = value, .x = {}, .y = {}};
-  for (std::size_t n = 0; n < key.size(); ++n)
-    if (key[n] == value) curve.x.push_back(all_x[n]), curve.y.push_back(all_y[n]);
-  return curve;
-}
 
 std::string percent(double fraction) { return files::shortest(std::round(fraction * 10000) / 100) + " %"; }
 
@@ -99,9 +91,9 @@ void draw_convergence(const fs::path& results, const fs::path& figures) {
               .x_label = "bound (R/γ)²", .y_label = "mistakes (none: drawn at 0.5)", .log_x = true, .log_y = true,
               .y_range = {{0.3, 100'000}}};
   for (const std::string inputs : {"2", "10", "50"}) {
-    Curve curve = curve_where(metrics, "inputs", inputs, "bound", "mistakes");
+    Curve curve = curve_of(rows_where(metrics, {{"inputs", inputs}}), inputs + " inputs", "bound", "mistakes",
+                           Style::marks);
     for (double& mistakes : curve.y) mistakes = std::max(mistakes, 0.5);  // no mistake at all, on a logarithmic axis
-    curve.label = inputs + " inputs", curve.style = Style::marks;
     panel.curves.push_back(curve);
   }
   const std::vector<double> bound = metrics.numbers("bound");
@@ -112,10 +104,7 @@ void draw_convergence(const fs::path& results, const fs::path& figures) {
 
 void draw_separability(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
-  const auto columns = metrics.text("N");
-  std::vector<std::string> sizes;
-  for (const std::string& N : columns)
-    if (sizes.empty() || sizes.back() != N) sizes.push_back(N);
+  const std::vector<std::string> sizes = words_of(metrics, "N");
   const std::string middle = sizes[sizes.size() / 2];
   const auto passes = [&](const char* column) { return metrics.text(column).front(); };
 
@@ -123,26 +112,21 @@ void draw_separability(const fs::path& results, const fs::path& figures) {
                  .y_label = "dichotomies learned (%)", .y_range = {{0, 103}}};
   Panel capacity{.title = "By theory, half at P = 2N", .x_label = "points per weight, P/N",
                  .y_label = "dichotomies learned (%)", .y_range = {{0, 103}}};
-  const auto learned = [&](const std::string& N, const char* column) {
-    Curve curve = curve_where(metrics, "N", N, "load", column);
+  const auto learned = [&](const std::string& N, const std::string& label, const char* column, Style style) {
+    Curve curve = curve_of(rows_where(metrics, {{"N", N}}), label, "load", column, style);
     curve.y = in_percent(curve.y);
     return curve;
   };
   const auto cover = [&](const std::string& N) {
-    Curve curve = learned(N, "cover");
-    curve.label = "Cover's count, exact", curve.style = Style::reference;
-    return curve;
+    return learned(N, "Cover's count, exact", "cover", Style::reference);
   };
   for (const auto& [column, count] : {std::pair{"learned_few", "passes_few"}, std::pair{"learned_some", "passes_some"},
-                                      std::pair{"learned", "passes"}}) {
-    patience.curves.push_back(learned(middle, column));
-    patience.curves.back().label = passes(count) + " passes";
-  }
+                                      std::pair{"learned", "passes"}})
+    patience.curves.push_back(learned(middle, passes(count) + " passes", column, Style::line));
   patience.curves.push_back(cover(middle));
   for (const std::string& N : sizes) {
-    Curve curve = learned(N, "learned");
-    curve.deviation = in_percent(curve_where(metrics, "N", N, "load", "deviation").y);
-    curve.label = "learned, N = " + N, curve.style = Style::marks;
+    Curve curve = learned(N, "learned, N = " + N, "learned", Style::marks);
+    curve.deviation = in_percent(rows_where(metrics, {{"N", N}}).numbers("deviation"));
     capacity.curves.push_back(curve);
   }
   for (const std::string& N : sizes) {
@@ -206,26 +190,22 @@ void draw_descent(const fs::path& results, const fs::path& figures) {
   Panel rates{.title = "Each form has its rate", .x_label = "log₂ of the learning rate η",
               .y_label = "gradients until then", .log_y = true, .y_range = {{300, 1'000'000}}};
   for (const std::string form : {"batch", "stochastic", "mini-batch"}) {
-    Curve curve = curve_where(courses, "form", form, "gradients", "excess");
+    const std::string eta = files::shortest(summary.at("learning_rate_" + form).get<double>());
+    Curve curve = curve_of(rows_where(courses, {{"form", form}}), form + ", η = " + eta, "gradients", "excess");
     if (curve.x.front() == 0) curve.x.front() = 10;  // before the first gradient, on a logarithmic axis
-    curve.label = form + ", η = " + files::shortest(summary.at("learning_rate_" + form).get<double>());
     course.curves.push_back(curve);
 
-    const Curve reached = curve_where(metrics, "form", form, "learning_rate", "reached");
-    const Curve gradients = curve_where(metrics, "form", form, "learning_rate", "gradients");
-    std::map<double, std::vector<double>> of_rate;
+    const files::Table runs = rows_where(metrics, {{"form", form}});
+    const std::vector<double> rate = runs.numbers("learning_rate"), reached = runs.numbers("reached"),
+                              gradients = runs.numbers("gradients");
+    std::map<double, report::Spread> at;
     std::set<double> failed;
-    for (std::size_t n = 0; n < gradients.x.size(); ++n)
-      if (reached.y[n] == 1) of_rate[gradients.x[n]].push_back(gradients.y[n]);
-      else failed.insert(gradients.x[n]);
-    Curve mean{.label = form, .x = {}, .y = {}};
-    for (const auto& [rate, counts] : of_rate) {
-      if (failed.contains(rate)) continue;
-      double sum = 0;
-      for (const double count : counts) sum += count / double(counts.size());
-      mean.x.push_back(std::log2(rate)), mean.y.push_back(sum);
-    }
-    rates.curves.push_back(mean);
+    for (std::size_t n = 0; n < rate.size(); ++n)
+      if (reached[n] == 1) at[std::log2(rate[n])].add(gradients[n]);
+      else failed.insert(std::log2(rate[n]));
+    std::erase_if(at, [&](const auto& of_rate) { return failed.contains(of_rate.first); });
+    rates.curves.push_back(mean_curve(at, form));
+    rates.curves.back().deviation.clear();
   }
   course.levels.push_back({"5 % above: there they stop", 0.05});
   figures::draw_figure(figures / "descent", {course, rates});
@@ -256,19 +236,8 @@ void draw_softmax(const fs::path& results, const fs::path& figures) {
                 .x_label = "epoch", .y_label = "accuracy (%)"};
     for (const std::string column : {"train_accuracy", "validation_accuracy"}) {
       if (std::find(metrics.columns.begin(), metrics.columns.end(), column) == metrics.columns.end()) continue;
-      const Curve curve = curve_where(metrics, "dataset", name, "epoch", column);
       const char* label = column == "train_accuracy" ? "samples it learns from" : "samples held out";
-      std::map<double, std::vector<double>> runs;
-      for (std::size_t n = 0; n < curve.x.size(); ++n) runs[curve.x[n]].push_back(100 * curve.y[n]);
-      Curve mean{.label = label, .x = {}, .y = {}};
-      for (const auto& [epoch, percents] : runs) {
-        double sum = 0, squares = 0;
-        for (const double p : percents) sum += p / double(percents.size());
-        for (const double p : percents) squares += (p - sum) * (p - sum);
-        mean.x.push_back(epoch), mean.y.push_back(sum);
-        mean.deviation.push_back(percents.size() < 2 ? 0 : std::sqrt(squares / double(percents.size() - 1)));
-      }
-      panel.curves.push_back(mean);
+      panel.curves.push_back(mean_curve(rows_where(metrics, {{"dataset", name}}), label, "epoch", column, 100));
     }
     if (const std::string target = "target_" + name + "_softmax_test"; summary.contains(target))
       panel.levels.push_back({"to reach: about " + percent(summary.at(target)),

@@ -11,6 +11,7 @@
 
 #include "core/tensor.hpp"
 #include "figures/gnuplot.hpp"
+#include "files/npy.hpp"
 
 namespace lbl::figures {
 
@@ -21,6 +22,19 @@ struct Image {
   std::vector<double> pixels;  ///< Row by row, a number each; or three each, red, green and blue in 0 to 1.
   std::string caption = {};    ///< Drawn below it.
 };
+
+/// The images of an array [...][I][J]. Throws std::invalid_argument when it has fewer than two dimensions.
+/// @param array numbers of pixels, row by row
+/// @return an image of I x J pixels for each index of the dimensions before, the last of them fastest
+inline std::vector<Image> images_of(const files::Array& array) {
+  if (array.shape.size() < 2)
+    throw std::invalid_argument("an array of the shape " + files::shape_text(array.shape) + " holds no images");
+  const Index I = array.shape[array.shape.size() - 2], J = array.shape.back();
+  std::vector<Image> images;
+  for (auto first = array.values.begin(); first != array.values.end(); first += I * J)
+    images.push_back({I, J, {first, first + I * J}});
+  return images;
+}
 
 /// The colours of images with one number a pixel. All images of a picture share one scale.
 enum class Shades {

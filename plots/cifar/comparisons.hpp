@@ -4,10 +4,8 @@
 #include "cifar/published.hpp"
 #include "figures/figure.hpp"
 #include "figures/plot_program.hpp"
+#include "figures/tables.hpp"
 #include "files/files.hpp"
-#include "report/spread.hpp"
-
-#include <map>
 
 namespace lbl::plots {
 
@@ -38,15 +36,7 @@ inline std::string scale(const std::filesystem::path& results, const std::string
 /// @return the curve
 inline figures::Curve mean_of(const files::Table& metrics, const std::string& kind, const std::string& column,
                               double factor) {
-  const auto kinds = metrics.text("kind");
-  const auto epochs = metrics.numbers("epoch"), values = metrics.numbers(column);
-  std::map<double, report::Spread> of;
-  for (std::size_t n = 0; n < kinds.size(); ++n)
-    if (kinds[n] == kind) of[epochs[n]].add(factor * values[n]);
-  figures::Curve curve{.label = kind, .x = {}, .y = {}};
-  for (const auto& [epoch, spread] : of)
-    curve.x.push_back(epoch), curve.y.push_back(spread.mean()), curve.deviation.push_back(spread.deviation());
-  return curve;
+  return figures::mean_curve(figures::rows_where(metrics, {{"kind", kind}}), kind, "epoch", column, factor);
 }
 
 /// Training cost and test accuracy of all kinds against the epoch.
@@ -57,10 +47,7 @@ inline void draw_comparison(const std::filesystem::path& results, const std::fil
   const std::string epoch = scale(results, "epoch");
   figures::Panel cost{.title = subject(results) + ", training", .x_label = epoch, .y_label = "cost (nats)"};
   figures::Panel test{.title = "Test images", .x_label = epoch, .y_label = "test accuracy (%)"};
-  std::vector<std::string> kinds;
-  for (const std::string& kind : metrics.text("kind"))
-    if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) kinds.push_back(kind);
-  for (const std::string& kind : kinds) {
+  for (const std::string& kind : figures::words_of(metrics, "kind")) {
     cost.curves.push_back(mean_of(metrics, kind, "train_cost", 1));
     test.curves.push_back(mean_of(metrics, kind, "test_accuracy", 100));
   }

@@ -1,6 +1,9 @@
 // The figures on depth: training cost by the number of layers, and inception modules.
 #include "comparisons.hpp"
 #include "drawings.hpp"
+#include "report/spread.hpp"
+
+#include <map>
 
 namespace lbl::plots {
 namespace {
@@ -16,10 +19,7 @@ figures::Panel by_depth(const files::Table& metrics, const std::string& column, 
     for (std::size_t n = 0; n < kinds.size(); ++n)
       if (kinds[n].starts_with(kind) && epochs[n] == last)
         of[std::stod(kinds[n].substr(kind.size()))].add(factor * values[n]);
-    figures::Curve curve{.label = kind, .x = {}, .y = {}};
-    for (const auto& [layers, spread] : of)
-      curve.x.push_back(layers), curve.y.push_back(spread.mean()), curve.deviation.push_back(spread.deviation());
-    panel.curves.push_back(curve);
+    panel.curves.push_back(figures::mean_curve(of, kind));
   }
   return panel;
 }

@@ -2,12 +2,12 @@
 #include "drawings.hpp"
 #include "figures/figure.hpp"
 #include "figures/gnuplot.hpp"
+#include "figures/tables.hpp"
 #include "files/files.hpp"
 #include "files/npy.hpp"
 
 #include <cmath>
 #include <map>
-#include <set>
 
 namespace lbl::plots {
 namespace {
@@ -16,38 +16,7 @@ namespace fs = std::filesystem;
 using figures::Curve;
 using figures::Panel;
 using figures::Style;
-
-/// The rows of a table in which a column has a value.
-files::Table where(const files::Table& table, const std::string& column, const std::string& value) {
-  files::Table part{table.path, table.columns, {}};
-  const std::vector<std::string> key = table.text(column);
-  for (std::size_t n = 0; n < key.size(); ++n)
-    if (key[n] == value) part.rows.push_back(table.rows[n]);
-  return part;
-}
-
-/// Mean and standard deviation of y over the rows that have the same x.
-Curve mean_curve(const files::Table& table, const std::string& x, const std::string& y, const std::string& label,
-                 double factor = 1) {
-  const std::vector<double> places = table.numbers(x), values = table.numbers(y);
-  std::map<double, std::vector<double>> groups;
-  for (std::size_t n = 0; n < places.size(); ++n) groups[places[n]].push_back(factor * values[n]);
-  Curve curve{.label = label, .x = {}, .y = {}};
-  for (const auto& [place, group] : groups) {
-    double mean = 0, squares = 0;
-    for (const double value : group) mean += value / double(group.size());
-    for (const double value : group) squares += (value - mean) * (value - mean);
-    curve.x.push_back(place), curve.y.push_back(mean);
-    curve.deviation.push_back(group.size() < 2 ? 0 : std::sqrt(squares / double(group.size() - 1)));
-  }
-  return curve;
-}
-
-/// One column against another, nothing averaged.
-Curve curve_of(const files::Table& table, const std::string& x, const std::string& y, const std::string& label,
-               Style style = Style::line) {
-  return {label, table.numbers(x), table.numbers(y), {}, style};
-}
+using figures::curve_of, figures::mean_curve, figures::rows_where, figures::words_of;
 
 // hidden-layers
 
@@ -73,7 +42,7 @@ void draw_regions(Gnuplot& out, const fs::path& file, const files::Table& points
       << "'-' using 1:2 with points pt 5 ps 0.9 lc rgb '#D55E00' notitle\n";
   out.send1d(std::make_tuple(x1, x2, value));
   for (const std::string kind : {"0", "1"}) {
-    const files::Table part = where(points, "class", kind);
+    const files::Table part = rows_where(points, {{"class", kind}});
     out.send1d(std::make_tuple(part.numbers("x1"), part.numbers("x2")));
   }
 }
@@ -87,7 +56,8 @@ void draw_errors(Gnuplot& out, const files::Table& metrics, const std::vector<st
   std::vector<Curve> curves;
   for (const std::string reading : {"layers", "units"})
     for (const std::string column : {"train_error", "test_error"}) {
-      curves.push_back(mean_curve(where(metrics, "reading", reading), "hidden", column, reading, 100));
+      curves.push_back(mean_curve(rows_where(metrics, {{"reading", reading}}), reading, "hidden", column, 100));
+      curves.back().deviation.resize(curves.back().x.size());  // single networks have none
       for (std::size_t n = 0; n < curves.back().x.size(); ++n)
         curves.back().x[n] = double(n) + (reading == "layers" ? -0.04 : 0.04);
       const std::string style = " lc rgb '" + colours[reading == "units"] + "'", part = column.substr(0, 5);
@@ -110,11 +80,9 @@ void draw_errors(Gnuplot& out, const files::Table& metrics, const std::vector<st
 void draw_hidden_layers(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   const files::Table points = files::read_csv(results / "points.csv");
-  std::vector<std::string> hidden;
-  for (const std::string& number : metrics.text("hidden"))
-    if (std::find(hidden.begin(), hidden.end(), number) == hidden.end()) hidden.push_back(number);
+  const std::vector<std::string> hidden = words_of(metrics, "hidden");
   const auto error = [&](const std::string& reading, const std::string& number) {
-    return where(where(metrics, "reading", reading), "hidden", number).numbers("train_error").at(0);
+    return rows_where(metrics, {{"reading", reading}, {"hidden", number}}).numbers("train_error").at(0);
   };
   const std::size_t columns = hidden.size();
   figures::gnuplot::draw(figures / "hidden-layers", 540 * static_cast<int>(columns), 1100, [&](Gnuplot& out) {
@@ -135,7 +103,7 @@ void draw_hidden_layers(const fs::path& results, const fs::path& figures) {
 
 Curve built(const files::Table& constructed, const std::string& function, const std::string& method,
             const std::string& column, const std::string& label) {
-  return curve_of(where(where(constructed, "function", function), "method", method), "units", column, label,
+  return curve_of(rows_where(constructed, {{"function", function}, {"method", method}}), label, "units", column,
                   column == "bound" ? Style::reference : Style::line);
 }
 
@@ -146,17 +114,18 @@ void draw_approximation(const fs::path& results, const fs::path& figures) {
   const files::Table depth = files::read_csv(results / "depth.csv");
 
   Panel errors{.title = "sin on [-π, π]: the largest error", .x_label = "hidden units", .y_label = "sup error",
-               .curves = {mean_curve(where(metrics, "function", "sin"), "units", "sup_error", "tanh units, learned"),
+               .curves = {mean_curve(rows_where(metrics, {{"function", "sin"}}), "tanh units, learned", "units",
+                                     "sup_error"),
                           built(constructed, "sin", "bumps", "sup_error", "bumps of two sigmoids"),
                           built(constructed, "sin", "interpolation", "sup_error", "lines of ReLU units"),
                           built(constructed, "sin", "bumps", "bound", "bound for bumps")},
                .log_x = true, .log_y = true, .y_range = {{1e-3, 3}}};
   errors.curves.push_back(built(constructed, "sin", "interpolation", "bound", "bound for lines"));
   Panel outside{.title = "Outside the interval", .x_label = "x", .y_label = "value",
-                .curves = {curve_of(curves, "x", "learned", "tanh units, learned"),
-                           curve_of(curves, "x", "bumps", "bumps of two sigmoids"),
-                           curve_of(curves, "x", "interpolation", "lines of ReLU units"),
-                           curve_of(curves, "x", "sin", "sin x", Style::reference)},
+                .curves = {curve_of(curves, "tanh units, learned", "x", "learned"),
+                           curve_of(curves, "bumps of two sigmoids", "x", "bumps"),
+                           curve_of(curves, "lines of ReLU units", "x", "interpolation"),
+                           curve_of(curves, "sin x", "x", "sin", Style::reference)},
                 .y_range = {{-2.5, 2.5}}};
   figures::draw_figure(figures / "approximation", {errors, outside});
 
@@ -167,7 +136,7 @@ void draw_approximation(const fs::path& results, const fs::path& figures) {
     Panel panel{.title = title, .x_label = "hidden units", .y_label = "sup error", .curves = {}, .levels = {},
                 .log_x = true, .log_y = true, .x_range = {}, .y_range = {{5e-4, 1.5}}};
     panel.curves.push_back(
-        mean_curve(where(metrics, "function", function), "units", "sup_error", "tanh units, learned"));
+        mean_curve(rows_where(metrics, {{"function", function}}), "tanh units, learned", "units", "sup_error"));
     if (function == "product")
       panel.curves.push_back(built(constructed, function, "two squares", "sup_error", "ReLU: two squares"));
     else
@@ -179,12 +148,12 @@ void draw_approximation(const fs::path& results, const fs::path& figures) {
   figures::draw_figure(figures / "approximation-functions", functions);
 
   Panel pieces{.title = "Units that a sawtooth needs", .x_label = "k, for 2ᵏ pieces", .y_label = "hidden units",
-               .curves = {curve_of(depth, "depth", "shallow_units", "in one hidden layer, at least"),
-                          curve_of(depth, "depth", "deep_units", "in k layers of two units")},
+               .curves = {curve_of(depth, "in one hidden layer, at least", "depth", "shallow_units"),
+                          curve_of(depth, "in k layers of two units", "depth", "deep_units")},
                .log_y = true, .y_range = {{0.7, 2000}}};
   Panel missed{.title = "As many in one layer miss it", .x_label = "hidden units", .y_label = "sup error",
-               .curves = {curve_of(depth, "deep_units", "shallow_error", "one layer, even bends"),
-                          curve_of(depth, "deep_units", "deep_error", "layers of two units")},
+               .curves = {curve_of(depth, "one layer, even bends", "deep_units", "shallow_error"),
+                          curve_of(depth, "layers of two units", "deep_units", "deep_error")},
                .y_range = {{-0.05, 1.05}}};
   figures::draw_figure(figures / "approximation-depth", {pieces, missed});
 }
@@ -194,8 +163,8 @@ void draw_random_labels(const fs::path& results, const fs::path& figures) {
   const Index M = files::read_json(results / "settings.json").at("options").at("samples").get<Index>();
   Panel panel{.title = std::to_string(M) + " labels without meaning, learned by heart", .x_label = "hidden units",
               .y_label = "error (%)",
-              .curves = {mean_curve(metrics, "units", "train_error", "samples it has learned", 100),
-                         mean_curve(metrics, "units", "test_error", "other samples", 100)},
+              .curves = {mean_curve(metrics, "samples it has learned", "units", "train_error", 100),
+                         mean_curve(metrics, "other samples", "units", "test_error", 100)},
               .levels = {{"chance", 50}}, .y_range = {{0, 60}}};
   figures::draw_figure(figures / "random-labels", {panel});
 }
@@ -205,19 +174,19 @@ void draw_binning(const fs::path& results, const fs::path& figures) {
   const files::Table points = files::read_csv(results / "points.csv");
   const files::Table answers = files::read_csv(results / "answers.csv");
   Panel plane{.title = "Every place has two answers", .x_label = "x", .y_label = "y",
-              .curves = {curve_of(points, "x", "y", "samples", Style::marks),
-                         curve_of(answers, "x", "squared", "squared error"),
-                         curve_of(answers, "x", "mode", "most probable bin")}};
+              .curves = {curve_of(points, "samples", "x", "y", Style::marks),
+                         curve_of(answers, "squared error", "x", "squared"),
+                         curve_of(answers, "most probable bin", "x", "mode")}};
   Panel distribution{.title = "What the bins say at x = 0.5", .x_label = "y", .y_label = "probability",
-                     .curves = {curve_of(files::read_csv(results / "distribution.csv"), "y", "probability", "bins")},
+                     .curves = {curve_of(files::read_csv(results / "distribution.csv"), "bins", "y", "probability")},
                      .y_range = {{0, 0.5}}};
   figures::draw_figure(figures / "binning", {plane, distribution});
 
   Panel course{.title = "Answers that are possible", .x_label = "step", .y_label = "answers near a branch (%)",
-               .curves = {mean_curve(where(metrics, "network", "squared error"), "step", "near_a_branch",
-                                     "squared error", 100),
-                          mean_curve(where(metrics, "network", "bins"), "step", "near_a_branch", "bins", 100)},
                .log_x = true, .y_range = {{0, 105}}};
+  for (const std::string network : {"squared error", "bins"})
+    course.curves.push_back(
+        mean_curve(rows_where(metrics, {{"network", network}}), network, "step", "near_a_branch", 100));
   figures::draw_figure(figures / "binning-course", {course});
 }
 
@@ -227,15 +196,15 @@ void draw_projection_pursuit(const fs::path& results, const fs::path& figures) {
   Panel angles{.title = "Gauss-Newton steps", .x_label = "step", .y_label = "angle to the truth (°)",
                .curves = {}, .levels = {}, .log_x = false, .log_y = false, .x_range = {}, .y_range = {{0, 90}}};
   for (const std::string start : {"0", "1", "2", "3", "4", "5"})
-    angles.curves.push_back(curve_of(where(steps, "start", start), "step", "angle", "start " + start));
+    angles.curves.push_back(curve_of(rows_where(steps, {{"start", start}}), "start " + start, "step", "angle"));
   Panel ridge{.title = "The ridge function found", .x_label = "v = wᵀx", .y_label = "g(v)",
-              .curves = {curve_of(curve, "v", "g", "smoother, best start"),
-                         curve_of(curve, "v", "truth", "sin 1.5 v", Style::reference)}};
+              .curves = {curve_of(curve, "smoother, best start", "v", "g"),
+                         curve_of(curve, "sin 1.5 v", "v", "truth", Style::reference)}};
   Panel errors{.title = "Error and number of terms", .x_label = "terms K", .y_label = "test error / deviation of y",
-               .curves = {mean_curve(where(metrics, "target", "index"), "terms", "test_error", "sin 1.5 wᵀx"),
-                          mean_curve(where(metrics, "target", "product"), "terms", "test_error", "x₁ x₂"),
-                          mean_curve(where(metrics, "target", "hill"), "terms", "test_error", "exp(-x₁² - x₂²)")},
                .y_range = {{0, 0.9}}};
+  for (const auto& [target, label] :
+       {std::pair{"index", "sin 1.5 wᵀx"}, {"product", "x₁ x₂"}, {"hill", "exp(-x₁² - x₂²)"}})
+    errors.curves.push_back(mean_curve(rows_where(metrics, {{"target", target}}), label, "terms", "test_error"));
   figures::draw_figure(figures / "projection-pursuit-direction", {angles, ridge});
   figures::draw_figure(figures / "projection-pursuit", {errors});
 }

@@ -1,6 +1,7 @@
 // The figures of the experiments on how a network does well on samples that it has not seen.
 #include "drawings.hpp"
 #include "figures/figure.hpp"
+#include "figures/tables.hpp"
 #include "files/files.hpp"
 #include "report/spread.hpp"
 
@@ -13,24 +14,15 @@ namespace {
 namespace fs = std::filesystem;
 using figures::Curve;
 using figures::Panel;
+using figures::curve_of, figures::mean_curve, figures::rows_where;
 
-/// Rows of a table in which a column has a value: "drop" is "0.5".
-using Condition = std::pair<std::string, std::string>;
-
-/// Mean and deviation of a column over the seeds, for each value of x, in percent if `scale` is 100.
-Curve mean_curve(const files::Table& table, const std::vector<Condition>& where, const std::string& x,
-                 const std::string& y, const std::string& label, double scale = 100) {
-  const std::vector<double> xs = table.numbers(x), ys = table.numbers(y);
-  std::map<double, report::Spread> at;
-  for (std::size_t n = 0; n < xs.size(); ++n) {
-    bool chosen = true;
-    for (const auto& [column, value] : where) chosen = chosen && table.text(column)[n] == value;
-    if (chosen) at[xs[n]].add(scale * ys[n]);
-  }
-  Curve curve{.label = label, .x = {}, .y = {}};
-  for (const auto& [position, spread] : at)
-    curve.x.push_back(position), curve.y.push_back(spread.mean()), curve.deviation.push_back(spread.deviation());
-  return curve;
+/// Widens a range to what the curves of a panel cover with their error bars.
+void widen(std::array<double, 2>& range, const Panel& panel) {
+  for (const Curve& curve : panel.curves)
+    for (std::size_t n = 0; n < curve.y.size(); ++n) {
+      const double bar = curve.deviation.empty() ? 0 : curve.deviation[n];
+      range = {std::min(range[0], curve.y[n] - bar), std::max(range[1], curve.y[n] + bar)};
+    }
 }
 
 std::string percent(double fraction) { return files::shortest(std::round(fraction * 10000) / 100) + " %"; }
@@ -43,9 +35,9 @@ void draw_modern(const std::string& name, const fs::path& results, const fs::pat
   const std::string part = summary.contains("test_accuracy") ? "test" : "validation";
 
   Panel training{.title = "The moved training images", .x_label = "epoch", .y_label = "accuracy (%)",
-                 .curves = {mean_curve(metrics, {}, "epoch", "train_accuracy", "while it learns, units dropped")}};
-  Curve reached{.label = part + " samples, at the end", .x = networks.numbers("seed"),
-                .y = networks.numbers(part + "_accuracy"), .style = figures::Style::marks};
+                 .curves = {mean_curve(metrics, "while it learns, units dropped", "epoch", "train_accuracy", 100)}};
+  Curve reached =
+      curve_of(networks, part + " samples, at the end", "seed", part + "_accuracy", figures::Style::marks);
   for (double& y : reached.y) y *= 100;
   Panel end{.title = "The " + part + " samples: " + percent(summary.at(part + "_accuracy")), .x_label = "seed",
             .y_label = "accuracy (%)", .curves = {reached},
@@ -96,7 +88,7 @@ void draw_regularisation(const fs::path& results, const fs::path& figures) {
   draw_methods(results, figures);
   const files::Table histograms = files::read_csv(results / "histograms.csv");
   const auto of = [&](const std::string& method) {
-    Curve curve = mean_curve(histograms, {{"method", method}}, "weight", "share", method);
+    Curve curve = mean_curve(rows_where(histograms, {{"method", method}}), method, "weight", "share", 100);
     curve.deviation.clear();
     for (auto* values : {&curve.x, &curve.y})  // the outermost bins hold all that lies beyond
       values->erase(values->begin()), values->pop_back();
@@ -123,18 +115,17 @@ void draw_overfitting(const fs::path& results, const fs::path& figures) {
   Panel sizes{.title = "The gap closes with more images", .x_label = "training images", .y_label = "error (%)",
               .log_x = true};
   for (const auto& [drop, name] : {std::pair{std::string("0"), "plain"}, std::pair{dropped(metrics), "dropout"}}) {
-    sizes.curves.push_back(mean_curve(metrics, {{"drop", drop}}, "images", "test_error", std::string("test, ") + name));
-    sizes.curves.push_back(mean_curve(metrics, {{"drop", drop}}, "images", "train_error",
-                                      std::string("train, ") + name));
+    const files::Table one = rows_where(metrics, {{"drop", drop}});
+    for (const std::string part : {"test", "train"})
+      sizes.curves.push_back(mean_curve(one, part + ", " + name, "images", part + "_error", 100));
   }
   Panel bigger{.title = "Wide networks end alike", .x_label = "width of both hidden layers",
                .y_label = "train cost (nats)", .log_x = true};
-  bigger.curves.push_back(mean_curve(widths, {}, "width", "train_cost", "mean of 8 first weights", 1));
+  bigger.curves.push_back(mean_curve(widths, "mean of 8 first weights", "width", "train_cost"));
   for (Panel* panel : {&sizes, &bigger}) {
-    double highest = 0;
-    for (const Curve& curve : panel->curves)
-      for (std::size_t n = 0; n < curve.y.size(); ++n) highest = std::max(highest, curve.y[n] + curve.deviation[n]);
-    panel->y_range = {{0, 1.05 * highest}};
+    std::array<double, 2> range{0, 0};
+    widen(range, *panel);
+    panel->y_range = {{0, 1.05 * range[1]}};
   }
   figures::draw_figure(figures / "overfitting", {sizes, bigger});
 }
@@ -147,23 +138,20 @@ void draw_dropout(const fs::path& results, const fs::path& figures) {
     Panel panel{.title = depth + " hidden layers", .x_label = "epoch", .y_label = "test error (%)"};
     for (const auto& [drop, name] : {std::pair{std::string("0"), "without dropout"},
                                      std::pair{dropped(metrics), "with dropout"}}) {
-      Curve curve = mean_curve(metrics, {{"layers", depth}, {"drop", drop}}, "epoch", "test_error", name);
+      const files::Table one = rows_where(metrics, {{"layers", depth}, {"drop", drop}});
+      Curve curve = mean_curve(one, name, "epoch", "test_error", 100);
       const auto first = curve.x.size() > 10 ? 2 : 0;  // the first epochs would hide the rest
       for (auto* values : {&curve.x, &curve.y, &curve.deviation})
-        values->erase(values->begin(), values->begin() + first);
+        if (!values->empty()) values->erase(values->begin(), values->begin() + first);
       panel.curves.push_back(curve);
     }
     panels.push_back(panel);
   }
-  double lowest = 100, highest = 0;  // one scale for all
-  for (const Panel& panel : panels)
-    for (const Curve& curve : panel.curves)
-      for (std::size_t n = 0; n < curve.y.size(); ++n)
-        lowest = std::min(lowest, curve.y[n] - curve.deviation[n]),
-        highest = std::max(highest, curve.y[n] + curve.deviation[n]);
+  std::array<double, 2> range{100, 0};  // one scale for all
+  for (const Panel& panel : panels) widen(range, panel);
   for (Panel& panel : panels) {
     panel.x_range = {{0, panel.curves.front().x.back()}};
-    panel.y_range = {{std::floor(lowest), std::ceil(highest)}};
+    panel.y_range = {{std::floor(range[0]), std::ceil(range[1])}};
   }
   figures::draw_figure(figures / "dropout", panels);
 }
@@ -177,24 +165,26 @@ void draw_batch_norm(const fs::path& results, const fs::path& figures) {
     Panel panel{.title = "Batches of " + batch, .x_label = "learning rate η", .y_label = "test accuracy (%)",
                 .log_x = true, .y_range = {{0, 100}}};
     for (const std::string with : {"without", "with"})
-      panel.curves.push_back(mean_curve(metrics, {{"batch_norm", with}, {"batch", batch}}, "eta", "test_accuracy",
-                                        with + " batch norm"));
+      panel.curves.push_back(mean_curve(rows_where(metrics, {{"batch_norm", with}, {"batch", batch}}),
+                                        with + " batch norm", "eta", "test_accuracy", 100));
     panels.push_back(panel);
   }
   figures::draw_figure(figures / "batch-norm", panels);
 
   Panel choices{.title = "Three ways to test", .x_label = "samples M that are tested together",
                 .y_label = "test accuracy (%)", .log_x = true, .y_range = {{0, 100}}};
-  choices.curves.push_back(mean_curve(testing, {{"choice", "batch"}}, "M", "accuracy", "1: statistics of these M"));
-  const auto level = [&](const std::string& choice) {
-    return mean_curve(testing, {{"choice", choice}}, "M", "accuracy", "").y.front();
+  const auto tested = [&](const std::string& choice, const std::string& label) {
+    return mean_curve(rows_where(testing, {{"choice", choice}}), label, "M", "accuracy", 100);
   };
-  choices.levels = {{"2: running estimates", level("running")}, {"3: the whole training set", level("training_set")}};
+  choices.curves.push_back(tested("batch", "1: statistics of these M"));
+  choices.levels = {{"2: running estimates", tested("running", "").y.front()},
+                    {"3: the whole training set", tested("training_set", "").y.front()}};
   Panel wrong{.title = "Learning with the mistakes", .x_label = "learning rate η", .y_label = "test accuracy (%)",
               .log_x = true, .y_range = {{0, 100}}};
   for (const auto& [mistake, label] : {std::pair{"none", "right"}, std::pair{"constants", "statistics as constants"},
                                        std::pair{"running_statistics", "running estimates in training"}})
-    wrong.curves.push_back(mean_curve(mistakes, {{"mistake", mistake}}, "eta", "test_accuracy", label));
+    wrong.curves.push_back(
+        mean_curve(rows_where(mistakes, {{"mistake", mistake}}), label, "eta", "test_accuracy", 100));
   figures::draw_figure(figures / "batch-norm-testing", {choices, wrong});
 }
 

@@ -3,12 +3,12 @@
 #include "figures/figure.hpp"
 #include "figures/images.hpp"
 #include "figures/plot_program.hpp"
+#include "figures/tables.hpp"
 #include "files/files.hpp"
 #include "files/npy.hpp"
 #include "mlp/published.hpp"
 
 #include <cmath>
-#include <map>
 
 using namespace lbl;
 namespace fs = std::filesystem;
@@ -67,18 +67,8 @@ void draw_recipe(const fs::path& results, const fs::path& figures) { draw_learni
 void draw_width(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   const auto settings = files::read_json(results / "settings.json");
-  const std::vector<double> N = metrics.numbers("N"), accuracy = metrics.numbers("test_accuracy");
-  std::map<double, std::vector<double>> networks;
-  for (std::size_t n = 0; n < N.size(); ++n) networks[N[n]].push_back(100 * accuracy[n]);
-
-  figures::Curve measured{.label = "measured: mean and standard deviation of the networks", .x = {}, .y = {}};
-  for (const auto& [width, percents] : networks) {
-    double mean = 0, squares = 0;
-    for (const double p : percents) mean += p / double(percents.size());
-    for (const double p : percents) squares += (p - mean) * (p - mean);
-    measured.x.push_back(width), measured.y.push_back(mean);
-    measured.deviation.push_back(percents.size() < 2 ? 0 : std::sqrt(squares / double(percents.size() - 1)));
-  }
+  const figures::Curve measured = figures::mean_curve(
+      metrics, "measured: mean and standard deviation of the networks", "N", "test_accuracy", 100);
   figures::Panel panel{.title = "Wider layers classify better, and ever less so",
                        .x_label = "width N of both hidden layers",
                        .y_label = "test accuracy (%)",

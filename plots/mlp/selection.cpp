@@ -1,7 +1,9 @@
 // The figures of the experiments on how settings are chosen, and what several networks know together.
 #include "drawings.hpp"
 #include "figures/figure.hpp"
+#include "figures/tables.hpp"
 #include "files/files.hpp"
+#include "report/spread.hpp"
 
 #include <cmath>
 #include <map>
@@ -10,34 +12,7 @@ namespace lbl::plots {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Values that belong to one place of an axis.
-using Bundles = std::map<double, std::vector<double>>;
-
-/// Mean and standard deviation at every place.
-figures::Curve curve(const std::string& label, const Bundles& bundles) {
-  figures::Curve c{.label = label, .x = {}, .y = {}};
-  for (const auto& [x, values] : bundles) {
-    double mean = 0, squares = 0;
-    for (const double v : values) mean += v / double(values.size());
-    for (const double v : values) squares += (v - mean) * (v - mean);
-    c.x.push_back(x), c.y.push_back(mean);
-    c.deviation.push_back(values.size() < 2 ? 0 : std::sqrt(squares / double(values.size() - 1)));
-  }
-  return c;
-}
-
-/// The values of a column by those of another, where a third one holds a word; each times `factor`.
-Bundles bundles(const files::Table& table, const std::string& where, const std::string& word, const std::string& x,
-                const std::string& y, double factor = 1) {
-  const auto column = static_cast<std::size_t>(
-      std::find(table.columns.begin(), table.columns.end(), where) - table.columns.begin());
-  const std::vector<double> xs = table.numbers(x), ys = table.numbers(y);
-  Bundles result;
-  for (std::size_t row = 0; row < xs.size(); ++row)
-    if (table.rows[row].at(column) == word) result[xs[row]].push_back(factor * ys[row]);
-  return result;
-}
+using figures::curve_of, figures::mean_curve, figures::rows_where, figures::words_of;
 
 /// The trials of one stage as points, in four classes of accuracy.
 figures::Panel trials(const files::Table& metrics, double stage, const std::string& title) {
@@ -63,12 +38,11 @@ figures::Panel trials(const files::Table& metrics, double stage, const std::stri
 
 void draw_race(const fs::path& results, const fs::path& figures) {
   const files::Table nearest = files::read_csv(results / "nearest.csv");
-  const std::vector<double> weight = nearest.numbers("weight");
   figures::Panel geometry{.title = "How near the best of 25 comes",
                           .x_label = "how much the second setting matters",
                           .y_label = "distance (share of range)"};
-  geometry.curves = {{"at random", weight, nearest.numbers("random_mean")},
-                     {"5 x 5 grid", weight, nearest.numbers("grid_mean")}};
+  geometry.curves = {curve_of(nearest, "at random", "weight", "random_mean"),
+                     curve_of(nearest, "5 x 5 grid", "weight", "grid_mean")};
   geometry.y_range = {0, 0.1};
 
   const files::Table race = files::read_csv(results / "race.csv");
@@ -76,17 +50,15 @@ void draw_race(const fs::path& results, const fs::path& figures) {
       .title = "The best network so far", .x_label = "trials", .y_label = "validation accuracy (%)"};
   networks.y_range = {30, 80};
   double shift = 0;
-  std::vector<std::string> names;
-  for (const auto& row : race.rows)
-    if (std::find(names.begin(), names.end(), row[0]) == names.end()) names.push_back(row[0]);
-  for (const std::string& name : names) {
+  for (const std::string& name : words_of(race, "search")) {
+    const files::Table one = rows_where(race, {{"search", name}});
+    const std::vector<double> trial = one.numbers("trial"), best = one.numbers("best_so_far");
+    std::map<double, report::Spread> at;  // of every other trial, else the bars would hide the curves
+    for (std::size_t n = 0; n < trial.size(); ++n)
+      if (Index(trial[n]) % 2 == 1) at[trial[n] + shift].add(100 * best[n]);
+    shift += 0.2;  // so that the bars stand beside each other
     const std::string side = name.substr(name.find('-') + 1);
-    Bundles best = bundles(race, "search", name, "trial", "best_so_far", 100);
-    std::erase_if(best, [&](const auto& b) { return Index(b.first) % 2 == 0; });  // else the bars would hide the curves
-    figures::Curve c = curve(name == "random" ? "at random" : side + " x " + side + " grid", best);
-    for (double& x : c.x) x += shift;  // so that the bars stand beside each other
-    shift += 0.2;
-    networks.curves.push_back(c);
+    networks.curves.push_back(mean_curve(at, name == "random" ? "at random" : side + " x " + side + " grid"));
   }
   figures::draw_figure(figures / "search-race", {geometry, networks});
 }
@@ -102,20 +74,14 @@ void draw_search(const fs::path& results, const fs::path& figures) {
 
 void draw_running_average(const fs::path& results, const fs::path& figures) {
   const files::Table courses = files::read_csv(results / "courses.csv");
-  const auto by_epoch = [&](const std::string& column, double factor) {
-    const std::vector<double> epoch = courses.numbers("epoch"), values = courses.numbers(column);
-    Bundles result;
-    for (std::size_t n = 0; n < epoch.size(); ++n) result[epoch[n]].push_back(factor * values[n]);
-    return result;
-  };
   figures::Panel cost{
       .title = "Smoother parameters cost less", .x_label = "epoch", .y_label = "validation cost (nats)"};
   figures::Panel accuracy{
       .title = "and are right more often", .x_label = "epoch", .y_label = "validation accuracy (%)"};
-  cost.curves = {curve("parameters of the last step", by_epoch("cost", 1)),
-                 curve("their running average", by_epoch("average_cost", 1))};
-  accuracy.curves = {curve("parameters of the last step", by_epoch("accuracy", 100)),
-                     curve("their running average", by_epoch("average_accuracy", 100))};
+  cost.curves = {mean_curve(courses, "parameters of the last step", "epoch", "cost"),
+                 mean_curve(courses, "their running average", "epoch", "average_cost")};
+  accuracy.curves = {mean_curve(courses, "parameters of the last step", "epoch", "accuracy", 100),
+                     mean_curve(courses, "their running average", "epoch", "average_accuracy", 100)};
   figures::draw_figure(figures / "running-average", {cost, accuracy});
 }
 
@@ -129,10 +95,12 @@ void draw_ensemble(const fs::path& results, const fs::path& figures) {
                                                                {"running-average", "one: running average"},
                                                                {"student", "one: learned from ten"}};
   for (const auto& [kind, label] : kinds) {
-    accuracy.curves.push_back(curve(label, bundles(metrics, "kind", kind, "members", "accuracy", 100)));
-    cost.curves.push_back(curve(label, bundles(metrics, "kind", kind, "members", "cost")));
+    const files::Table one = rows_where(metrics, {{"kind", kind}});
+    accuracy.curves.push_back(mean_curve(one, label, "members", "accuracy", 100));
+    cost.curves.push_back(mean_curve(one, label, "members", "cost"));
   }
-  figures::Curve members = curve("mean of the members", bundles(metrics, "kind", "seeds", "members", "members_cost"));
+  figures::Curve members =
+      mean_curve(rows_where(metrics, {{"kind", "seeds"}}), "mean of the members", "members", "members_cost");
   members.style = figures::Style::reference, members.deviation.clear();
   cost.curves.push_back(members);
   accuracy.log_x = cost.log_x = true;

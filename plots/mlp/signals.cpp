@@ -1,6 +1,7 @@
 // The figures of the experiments on what passes through the layers, forward and backward.
 #include "drawings.hpp"
 #include "figures/figure.hpp"
+#include "figures/tables.hpp"
 #include "files/files.hpp"
 #include "report/spread.hpp"
 
@@ -13,20 +14,10 @@ namespace {
 namespace fs = std::filesystem;
 using figures::Curve;
 using figures::Panel;
+using figures::curve_of, figures::mean_curve, figures::rows_where;
 
 /// Rows of a table by a key and a place on the x axis: several values, one for each seed.
-using Values = std::map<std::string, std::map<double, std::vector<double>>>;
-
-/// Means with error bars of one standard deviation.
-Curve means(const std::string& label, const std::map<double, std::vector<double>>& points) {
-  Curve curve{.label = label, .x = {}, .y = {}};
-  for (const auto& [x, values] : points) {
-    report::Spread spread;
-    for (const double v : values) spread.add(v);
-    curve.x.push_back(x), curve.y.push_back(spread.mean()), curve.deviation.push_back(spread.deviation());
-  }
-  return curve;
-}
+using Values = std::map<std::string, std::map<double, report::Spread>>;
 
 struct Named {
   const char *name, *label;  // in the results, in the legend
@@ -35,18 +26,12 @@ struct Named {
 void draw_functions(const fs::path& file, const fs::path& stem, const std::string& kind,
                     const std::vector<Named>& functions) {
   const files::Table table = files::read_csv(file);
-  const std::vector<std::string> name = table.text("activation");
-  const std::vector<double> z = table.numbers("z"), h = table.numbers("h"), slope = table.numbers("slope");
   Panel values{.title = kind, .x_label = "pre-activation z", .y_label = "activation h = f(z)"};
   Panel slopes{.title = "and their derivatives", .x_label = "pre-activation z", .y_label = "slope f'(z)"};
   for (const Named& function : functions) {
-    Curve value{.label = function.label, .x = {}, .y = {}}, derivative = value;
-    for (std::size_t n = 0; n < z.size(); ++n) {
-      if (name[n] != function.name) continue;
-      value.x.push_back(z[n]), value.y.push_back(h[n]);
-      derivative.x.push_back(z[n]), derivative.y.push_back(slope[n]);
-    }
-    values.curves.push_back(value), slopes.curves.push_back(derivative);
+    const files::Table one = rows_where(table, {{"activation", function.name}});
+    values.curves.push_back(curve_of(one, function.label, "z", "h"));
+    slopes.curves.push_back(curve_of(one, function.label, "z", "slope"));
   }
   figures::draw_figure(stem, {values, slopes});
 }
@@ -57,18 +42,18 @@ void draw_race(const fs::path& results, const fs::path& stem, const std::vector<
   const files::Table table = files::read_csv(results / "metrics.csv");
   const auto settings = files::read_json(results / "settings.json");
   const double goal = settings.at("options").at("cost");
-  const std::size_t networks = settings.at("options").at("seeds");
-  const std::vector<std::string> name = table.text("activation");
-  const std::vector<double> rate = table.numbers("learning_rate"), epoch = table.numbers("epoch"),
-                            cost = table.numbers("train_cost");
+  const Index networks = settings.at("options").at("seeds");
   Panel panel{.title = "Epochs to a training cost of " + files::shortest(goal), .x_label = "learning rate η",
               .y_label = "epochs", .log_x = true};
   for (const Named& function : functions) {
-    std::map<double, std::vector<double>> reached;
-    for (std::size_t n = 0; n < name.size(); ++n)
-      if (name[n] == function.name && cost[n] <= goal) reached[rate[n]].push_back(epoch[n]);
-    std::erase_if(reached, [&](const auto& of_rate) { return of_rate.second.size() < networks; });
-    if (!reached.empty()) panel.curves.push_back(means(function.label, reached));
+    const files::Table one = rows_where(table, {{"activation", function.name}});
+    const std::vector<double> rate = one.numbers("learning_rate"), epoch = one.numbers("epoch"),
+                              cost = one.numbers("train_cost");
+    std::map<double, report::Spread> reached;
+    for (std::size_t n = 0; n < cost.size(); ++n)
+      if (cost[n] <= goal) reached[rate[n]].add(epoch[n]);
+    std::erase_if(reached, [&](const auto& of_rate) { return of_rate.second.count < networks; });
+    if (!reached.empty()) panel.curves.push_back(mean_curve(reached, function.label));
   }
   if (panel.curves.empty()) throw std::runtime_error(results.string() + ": no network reached the cost");
   figures::draw_figure(stem, {panel});
@@ -86,15 +71,15 @@ void draw_activations(const fs::path& results, const fs::path& figures) {
 }
 
 void draw_stack(const files::Table& table, const std::string& activation, const fs::path& stem) {
-  const std::vector<std::string> name = table.text("activation"), draw = table.text("draw");
-  const std::vector<double> layer = table.numbers("layer"), up = table.numbers("variance_h"),
-                            down = table.numbers("variance_delta");
+  const files::Table one = rows_where(table, {{"activation", activation}});
+  const std::vector<std::string> draw = one.text("draw");
+  const std::vector<double> layer = one.numbers("layer"), up = one.numbers("variance_h"),
+                            down = one.numbers("variance_delta");
   Values forward, backward;
-  for (std::size_t n = 0; n < name.size(); ++n)
-    if (name[n] == activation) {
-      forward[draw[n]][layer[n]].push_back(std::log10(up[n]));
-      backward[draw[n]][layer[n]].push_back(std::log10(down[n]));
-    }
+  for (std::size_t n = 0; n < draw.size(); ++n) {
+    forward[draw[n]][layer[n]].add(std::log10(up[n]));
+    backward[draw[n]][layer[n]].add(std::log10(down[n]));
+  }
   const std::string called = activation == "relu" ? "ReLU" : activation;
   Panel activations{.title = "Activations of " + called + " layers", .x_label = "layer l",
                     .y_label = "log₁₀ of the variance of h"};
@@ -103,8 +88,8 @@ void draw_stack(const files::Table& table, const std::string& activation, const 
                                  {"he", "He: 2/N(in)"}, {"half", "half of LeCun's deviation"},
                                  {"double", "twice LeCun's deviation"}};
   for (const Named& kind : draws) {
-    activations.curves.push_back(means(kind.label, forward[kind.name]));
-    errors.curves.push_back(means(kind.label, backward[kind.name]));
+    activations.curves.push_back(mean_curve(forward[kind.name], kind.label));
+    errors.curves.push_back(mean_curve(backward[kind.name], kind.label));
   }
   figures::draw_figure(stem, {activations, errors});
 }
@@ -117,22 +102,17 @@ void draw_initialisation(const fs::path& results, const fs::path& figures) {
 
 void draw_chain(const fs::path& file, const fs::path& stem) {
   const files::Table table = files::read_csv(file);
-  const std::vector<std::string> z = table.text("z");
-  const std::vector<double> w = table.numbers("w"), units = table.numbers("units"), gradient = table.numbers("dy_db"),
-                            bound = table.numbers("bound");
   Panel panel{.title = "What reaches the first unit of a chain", .x_label = "units n", .y_label = "∂yₙ/∂b₁",
               .log_y = true};
-  Curve limit{.label = "bound for |w| < 1: 1/4ⁿ", .x = {}, .y = {}, .style = figures::Style::reference};
-  for (const double weight : {0.9, 3.9, 5.})
-    for (const std::string at : {"0", "free"}) {
-      Curve curve{.label = "w = " + files::shortest(weight) + (at == "0" ? ", all z = 0" : ", no biases"), .x = {},
-                  .y = {}};
-      for (std::size_t n = 0; n < z.size(); ++n)
-        if (w[n] == weight && z[n] == at) curve.x.push_back(units[n]), curve.y.push_back(std::abs(gradient[n]));
+  for (const std::string w : {"0.9", "3.9", "5"})
+    for (const std::string z : {"0", "free"}) {
+      Curve curve = curve_of(rows_where(table, {{"w", w}, {"z", z}}),
+                             "w = " + w + (z == "0" ? ", all z = 0" : ", no biases"), "units", "dy_db");
+      for (double& gradient : curve.y) gradient = std::abs(gradient);
       panel.curves.push_back(curve);
     }
-  for (std::size_t n = 0; n < 12; ++n) limit.x.push_back(units[n]), limit.y.push_back(bound[n]);
-  panel.curves.push_back(limit);
+  panel.curves.push_back(curve_of(rows_where(table, {{"w", "0.9"}, {"z", "0"}}), "bound for |w| < 1: 1/4ⁿ", "units",
+                                  "bound", figures::Style::reference));
   figures::draw_figure(stem, {panel});
 }
 
@@ -145,10 +125,10 @@ void draw_vanishing(const fs::path& results, const fs::path& figures) {
   const double deepest = *std::max_element(depth.begin(), depth.end());
   Values layers, first;
   for (std::size_t n = 0; n < name.size(); ++n) {
-    if (layer[n] == 1) first[name[n]][depth[n]].push_back(std::log10(norm[n]));
+    if (layer[n] == 1) first[name[n]][depth[n]].add(std::log10(norm[n]));
     if (depth[n] != deepest) continue;
-    layers[name[n]][layer[n]].push_back(std::log10(norm[n]));
-    if (name[n] == "relu-large") layers["clipped"][layer[n]].push_back(std::log10(clipped[n]));
+    layers[name[n]][layer[n]].add(std::log10(norm[n]));
+    if (name[n] == "relu-large") layers["clipped"][layer[n]].add(std::log10(clipped[n]));
   }
   const std::string deep = files::shortest(deepest) + " hidden layers";
   Panel by_layer{.title = "Layer by layer, " + deep, .x_label = "layer l",
@@ -158,27 +138,25 @@ void draw_vanishing(const fs::path& results, const fs::path& figures) {
   const std::vector<Named> kinds{{"logistic", "logistic, Xavier"}, {"tanh", "tanh, Xavier"}, {"relu", "ReLU, He"},
                                  {"relu-large", "ReLU, twice He's deviation"}};
   for (const Named& kind : kinds) {
-    by_layer.curves.push_back(means(kind.label, layers[kind.name]));
-    by_depth.curves.push_back(means(kind.label, first[kind.name]));
+    by_layer.curves.push_back(mean_curve(layers[kind.name], kind.label));
+    by_depth.curves.push_back(mean_curve(first[kind.name], kind.label));
   }
-  by_layer.curves.push_back(means("the same, clipped to length 1", layers["clipped"]));
+  by_layer.curves.push_back(mean_curve(layers["clipped"], "the same, clipped to length 1"));
   figures::draw_figure(figures / "vanishing", {by_layer, by_depth});
 }
 
 void draw_features(const fs::path& results, const fs::path& figures) {
   const files::Table table = files::read_csv(results / "metrics.csv");
-  const std::vector<std::string> network = table.text("network"), classes = table.text("classes");
-  const std::vector<double> layer = table.numbers("layer"), accuracy = table.numbers("test_accuracy");
-  Values values;
-  for (std::size_t n = 0; n < layer.size(); ++n)
-    values[network[n] + " " + classes[n]][layer[n]].push_back(100 * accuracy[n]);
   Panel own{.title = "The classes it was trained on", .x_label = "layer (0: the pixels)",
             .y_label = "linear classifier: test accuracy (%)"};
   Panel other = own;
   other.title = "Classes it has never seen";
   for (const std::string of : {"trained", "fresh"}) {
-    own.curves.push_back(means(of + " network", values[of + " own"]));
-    other.curves.push_back(means(of + " network", values[of + " other"]));
+    const auto over_layers = [&](const std::string& classes) {
+      return mean_curve(rows_where(table, {{"network", of}, {"classes", classes}}), of + " network", "layer",
+                        "test_accuracy", 100);
+    };
+    own.curves.push_back(over_layers("own")), other.curves.push_back(over_layers("other"));
   }
   figures::draw_figure(figures / "features", {own, other});
 }

@@ -1,10 +1,10 @@
 // The figures of the experiments on how the parameters move, and how one sees that they move well.
 #include "drawings.hpp"
 #include "figures/figure.hpp"
+#include "figures/tables.hpp"
 #include "files/files.hpp"
 
 #include <cmath>
-#include <map>
 
 namespace lbl::plots {
 namespace {
@@ -12,23 +12,10 @@ namespace {
 namespace fs = std::filesystem;
 using figures::Curve;
 using figures::Panel;
-using Names = std::vector<std::string>;
+using figures::curve_of, figures::mean_curve, figures::rows_where, figures::words_of;
 
-const std::vector<Names> families{{"descent", "momentum", "nesterov", "adagrad"},
-                                  {"rmsprop", "adadelta", "adam", "adamax", "nadam"}};
-
-/// The columns x and y of the rows in which `where` holds the texts `is`.
-Curve curve_of(const files::Table& table, const Names& where, const Names& is, const std::string& x,
-               const std::string& y, const std::string& label) {
-  const std::vector<double> all_x = table.numbers(x), all_y = table.numbers(y);
-  Curve curve{.label = label, .x = {}, .y = {}};
-  for (std::size_t n = 0; n < all_x.size(); ++n) {
-    bool chosen = true;
-    for (std::size_t w = 0; w < where.size(); ++w) chosen &= table.text(where[w])[n] == is[w];
-    if (chosen) curve.x.push_back(all_x[n]), curve.y.push_back(all_y[n]);
-  }
-  return curve;
-}
+const std::vector<std::vector<std::string>> families{{"descent", "momentum", "nesterov", "adagrad"},
+                                                     {"rmsprop", "adadelta", "adam", "adamax", "nadam"}};
 
 /// A line of equal cost on which y is given by x, both halves of it.
 template <class Y>
@@ -87,37 +74,23 @@ void draw_paths(const fs::path& results, const fs::path& figures) {
     Panel panel{.title = view.title, .x_label = "x", .y_label = "y", .curves = contours(view.surface),
                 .x_range = view.x, .y_range = view.y};
     for (const std::string name : {"descent", "momentum", "adagrad", "rmsprop", "adam"}) {
-      const Curve steps = curve_of(table, {"surface", "optimizer"}, {view.surface, name}, "learning_rate", "steps", "");
-      const std::string label = name + ", " + files::shortest(steps.y.at(0)) + " steps";
-      panel.curves.push_back(curve_of(paths, {"surface", "optimizer"}, {view.surface, name}, "x", "y", label));
+      const auto of_path = [&](const files::Table& all) {
+        return rows_where(all, {{"surface", view.surface}, {"optimizer", name}});
+      };
+      const std::string label = name + ", " + files::shortest(of_path(table).numbers("steps").at(0)) + " steps";
+      panel.curves.push_back(curve_of(of_path(paths), label, "x", "y"));
     }
     figures::draw_figure(figures / ("optimizers-" + view.surface), {panel});
   }
 }
 
-struct Spread {
-  double mean = 0, deviation = 0;
-  explicit Spread(const std::vector<double>& values) {
-    for (const double v : values) mean += v / double(values.size());
-    for (const double v : values) deviation += (v - mean) * (v - mean);
-    deviation = values.size() < 2 ? 0 : std::sqrt(deviation / double(values.size() - 1));
-  }
-};
-
 void draw_race(const fs::path& results, const fs::path& stem) {
   const files::Table courses = files::read_csv(results / "courses.csv");
   const files::Table ends = files::read_csv(results / "metrics.csv");
   const auto mean_course = [&](const std::string& name) {
-    const Curve all = curve_of(courses, {"optimizer"}, {name}, "epochs", "train_cost", name);
-    std::map<double, std::vector<double>> at;
-    for (std::size_t n = 0; n < all.x.size(); ++n) at[all.x[n]].push_back(all.y[n]);
-    const Curve end = curve_of(ends, {"optimizer"}, {name}, "learning_rate", "test_accuracy", "");
-    Curve mean{.label = name + " (rate " + files::shortest(end.x.at(0)) + ")", .x = {}, .y = {}};
-    for (const auto& [x, costs] : at) {
-      const Spread spread(costs);
-      mean.x.push_back(x), mean.y.push_back(spread.mean), mean.deviation.push_back(spread.deviation);
-    }
-    return mean;
+    const double rate = rows_where(ends, {{"optimizer", name}}).numbers("learning_rate").at(0);
+    return mean_curve(rows_where(courses, {{"optimizer", name}}), name + " (rate " + files::shortest(rate) + ")",
+                      "epochs", "train_cost");
   };
   const std::vector<std::string> titles{"Descent, velocities, AdaGrad", "Scaled by recent gradients"};
   std::vector<Panel> panels;
@@ -162,7 +135,7 @@ void draw_differences(const fs::path& results, const fs::path& figures) {
   const files::Table kinks = files::read_csv(results / "kinks.csv");
   Panel crossed{.title = "Many samples bring many kinks", .x_label = "samples of the mini-batch",
                 .y_label = "kinks between w ± 0.001",
-                .curves = {{"mean over weights and biases", kinks.numbers("samples"), kinks.numbers("crossed")}},
+                .curves = {curve_of(kinks, "mean over weights and biases", "samples", "crossed")},
                 .log_x = true, .y_range = std::array<double, 2>{0, 1.2}};
   figures::draw_figure(figures / "checks-depth",
                        {errors(results / "depth.csv", "The gradient at the input", "layers", "layers",
@@ -175,11 +148,8 @@ void draw_ratios(const fs::path& results, const fs::path& stem) {
   Panel panel{.title = "How far a step moves the weights of the first layer", .x_label = "hundreds of steps",
               .y_label = "‖ΔW‖ / ‖W‖", .levels = {{"10⁻³, the notes' rule", 1e-3}}, .log_y = true,
               .y_range = std::array<double, 2>{1e-5, 1}};
-  std::vector<std::string> rates;
-  for (const std::string& rate : table.text("learning_rate"))
-    if (rates.empty() || rates.back() != rate) rates.push_back(rate);
-  for (const std::string& rate : rates) {
-    const Curve all = curve_of(table, {"learning_rate", "layer"}, {rate, "W1"}, "step", "ratio", "");
+  for (const std::string& rate : words_of(table, "learning_rate")) {
+    const Curve all = curve_of(rows_where(table, {{"learning_rate", rate}, {"layer", "W1"}}), "", "step", "ratio");
     Curve moving{.label = "learning rate " + rate, .x = {}, .y = {}};
     for (std::size_t n = 0; n < all.x.size() && all.y[n] > 1e-5; ++n)  // dead units do not move at all
       moving.x.push_back(all.x[n] / 100), moving.y.push_back(all.y[n]);

@@ -2,27 +2,18 @@
 #include "drawings.hpp"
 #include "figures/figure.hpp"
 #include "figures/images.hpp"
+#include "figures/tables.hpp"
 #include "files/files.hpp"
 #include "files/npy.hpp"
-#include "report/spread.hpp"
 #include "rnn/published.hpp"
 
 #include <cmath>
-#include <map>
 
 using namespace lbl;
 namespace fs = std::filesystem;
+using figures::curve_of, figures::mean_curve, figures::rows_where, figures::words_of;
 
 namespace {
-
-/// The rows of a table whose column has a value.
-std::vector<std::size_t> rows_where(const files::Table& table, const std::string& column, const std::string& value) {
-  const std::vector<std::string> values = table.text(column);
-  std::vector<std::size_t> rows;
-  for (std::size_t n = 0; n < values.size(); ++n)
-    if (values[n] == value) rows.push_back(n);
-  return rows;
-}
 
 std::string percent(double fraction) { return files::shortest(std::round(fraction * 1000) / 10) + " %"; }
 
@@ -36,19 +27,11 @@ void draw_rows_to(const fs::path& results, const fs::path& stem) {
   figures::Panel learning{.title = "Errors while they learn", .x_label = "epoch", .y_label = "training error (%)"};
   figures::Panel test{.title = "On the test samples", .x_label = "seed", .y_label = "test accuracy (%)"};
   for (const auto& [cell, label] : cells) {
-    std::map<double, report::Spread> of_epoch;
-    for (const std::size_t n : rows_where(metrics, "cell", cell))
-      of_epoch[metrics.numbers("epoch")[n]].add(100 * (1 - metrics.numbers("train_accuracy")[n]));
-    figures::Curve errors{.label = label + ", mean and deviation", .x = {}, .y = {}};
-    for (const auto& [epoch, spread] : of_epoch)
-      errors.x.push_back(epoch), errors.y.push_back(spread.mean()), errors.deviation.push_back(spread.deviation());
-    learning.curves.push_back(errors);
-
-    figures::Curve reached{.label = label, .x = {}, .y = {}, .style = figures::Style::marks};
-    for (const std::size_t n : rows_where(networks, "cell", cell))
-      reached.x.push_back(networks.numbers("seed")[n]),
-          reached.y.push_back(100 * networks.numbers("test_accuracy")[n]);
-    test.curves.push_back(reached);
+    const files::Table errors = rows_where(metrics, {{"cell", cell}}), reached = rows_where(networks, {{"cell", cell}});
+    learning.curves.push_back(mean_curve(errors, label + ", mean and deviation", "epoch", "train_accuracy", -100));
+    for (double& error : learning.curves.back().y) error += 100;  // 100 (1 - accuracy)
+    test.curves.push_back(curve_of(reached, label, "seed", "test_accuracy", figures::Style::marks));
+    for (double& accuracy : test.curves.back().y) accuracy *= 100;
     for (const rnn::RowAccuracy& usual : rnn::row_accuracies)
       if (usual.dataset == dataset && rnn::has_cell_state(usual.cell) == (cell == "lstm"))
         test.levels.push_back({"usual " + label + ": " + percent(usual.published), 100 * usual.published});
@@ -67,25 +50,17 @@ void draw_fashion(const fs::path& results, const fs::path& figures) {
 void draw_gains(const files::Table& metrics, const fs::path& stem) {
   figures::Panel simple{.title = "Simple RNN", .x_label = "lag T - t", .y_label = "log₁₀ gain of ∂h(T)/∂h(t)"};
   figures::Panel lstm{.title = "LSTM", .x_label = "lag T - t", .y_label = "log₁₀ gain of ∂h(T)/∂c(t)"};
-  std::vector<std::pair<std::string, std::string>> kinds;
-  const std::vector<std::string> cell = metrics.text("cell"), kind = metrics.text("kind");
-  for (std::size_t n = 0; n < cell.size(); ++n)
-    if (kinds.empty() || kinds.back() != std::pair{cell[n], kind[n]}) kinds.push_back({cell[n], kind[n]});
   std::vector<figures::Curve> theory;
-  for (const auto& [of_cell, of_kind] : kinds) {
-    figures::Curve curve{.label = of_kind, .x = {}, .y = {}};
-    double radius = 0;
-    for (const std::size_t n : rows_where(metrics, "kind", of_kind)) {
-      if (cell[n] != of_cell) continue;
-      radius = metrics.numbers("spectral_radius")[n];
-      curve.x.push_back(metrics.numbers("lag")[n]), curve.y.push_back(metrics.numbers("log10_gain")[n]);
+  for (const std::string& cell : words_of(metrics, "cell"))
+    for (const std::string& kind : words_of(rows_where(metrics, {{"cell", cell}}), "kind")) {
+      const files::Table one = rows_where(metrics, {{"cell", cell}, {"kind", kind}});
+      const figures::Curve curve = curve_of(one, kind, "lag", "log10_gain");
+      (cell == "RNN" ? simple : lstm).curves.push_back(curve);
+      const double radius = one.numbers("spectral_radius").back(), last = curve.x.back();
+      if (radius == 0) continue;
+      theory.push_back({theory.empty() ? "theory without saturation: radius^(T - t)" : "", {1, last},
+                        {std::log10(radius), last * std::log10(radius)}, {}, figures::Style::reference});
     }
-    (of_cell == "RNN" ? simple : lstm).curves.push_back(curve);
-    if (radius == 0) continue;
-    const double last = curve.x.back();
-    theory.push_back({theory.empty() ? "theory without saturation: radius^(T - t)" : "", {1, last},
-                      {std::log10(radius), last * std::log10(radius)}, {}, figures::Style::reference});
-  }
   simple.curves.insert(simple.curves.end(), theory.begin(), theory.end());
   simple.y_range = lstm.y_range = {{-15, 9}};
   figures::draw_figure(stem, {simple, lstm});
@@ -96,12 +71,12 @@ figures::Curve course(const files::Table& table, const std::string& cut, const s
                       const std::string& label) {
   constexpr std::size_t block = 10;
   figures::Curve curve{.label = label, .x = {}, .y = {}};
-  const std::vector<std::size_t> rows = rows_where(table, "clipping", cut);
-  const std::vector<double> step = table.numbers("step"), value = table.numbers(column);
-  for (std::size_t first = 0; first + block <= rows.size(); first += block) {
+  const files::Table one = rows_where(table, {{"clipping", cut}});
+  const std::vector<double> step = one.numbers("step"), value = one.numbers(column);
+  for (std::size_t first = 0; first + block <= step.size(); first += block) {
     double mean = 0;
-    for (std::size_t n = first; n < first + block; ++n) mean += std::log10(value[rows[n]]) / block;
-    curve.x.push_back(step[rows[first]]), curve.y.push_back(mean);
+    for (std::size_t n = first; n < first + block; ++n) mean += std::log10(value[n]) / block;
+    curve.x.push_back(step[first]), curve.y.push_back(mean);
   }
   return curve;
 }
@@ -141,17 +116,8 @@ void draw_gates(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   figures::Panel answers{.title = "What it would say if the image ended here", .x_label = "row of the image",
                          .y_label = "probability", .y_range = {{0, 1}}};
-  std::vector<std::string> classes;
-  for (const std::string& name : metrics.text("class")) {
-    if (!classes.empty() && name == classes.front()) break;
-    classes.push_back(name);
-  }
-  for (const std::string& name : classes) {
-    figures::Curve curve{.label = name, .x = {}, .y = {}};
-    for (const std::size_t n : rows_where(metrics, "class", name))
-      curve.x.push_back(metrics.numbers("row")[n]), curve.y.push_back(metrics.numbers("probability")[n]);
-    answers.curves.push_back(curve);
-  }
+  for (const std::string& name : words_of(metrics, "class"))
+    answers.curves.push_back(curve_of(rows_where(metrics, {{"class", name}}), name, "row", "probability"));
   const auto most = [](const figures::Curve& curve) { return *std::max_element(curve.y.begin(), curve.y.end()); };
   const auto more = [&](const figures::Curve& a, const figures::Curve& b) { return most(a) > most(b); };
   std::sort(answers.curves.begin(), answers.curves.end(), more);

@@ -1,10 +1,9 @@
 // The figures of the experiments on tasks that need memory.
 #include "drawings.hpp"
 #include "figures/figure.hpp"
+#include "figures/tables.hpp"
 #include "files/files.hpp"
 #include "report/spread.hpp"
-
-#include <map>
 
 namespace lbl::plots {
 namespace {
@@ -13,34 +12,11 @@ namespace fs = std::filesystem;
 using figures::Curve;
 using figures::Panel;
 using figures::Style;
-
-/// Rows of a table in which a column has a value: "cell" is "lstm".
-using Condition = std::pair<std::string, std::string>;
-
-/// Mean and deviation of a column over the seeds, for each value of x.
-Curve mean_curve(const files::Table& table, const std::vector<Condition>& where, const std::string& x,
-                 const std::string& y, const std::string& label, double scale = 1) {
-  const std::vector<double> xs = table.numbers(x), ys = table.numbers(y);
-  std::vector<std::vector<std::string>> keys;
-  for (const auto& [column, value] : where) keys.push_back(table.text(column));
-  std::map<double, report::Spread> at;
-  for (std::size_t n = 0; n < xs.size(); ++n) {
-    bool chosen = true;
-    for (std::size_t k = 0; k < keys.size(); ++k) chosen = chosen && keys[k][n] == where[k].second;
-    if (chosen) at[xs[n]].add(scale * ys[n]);
-  }
-  Curve curve{.label = label, .x = {}, .y = {}};
-  for (const auto& [position, spread] : at) {
-    curve.x.push_back(position), curve.y.push_back(spread.mean());
-    curve.deviation.push_back(spread.deviation());
-  }
-  return curve;
-}
+using figures::mean_curve, figures::rows_where, figures::words_of;
 
 /// The cost against thousands of sequences, without error bars: as many as there are points would hide it.
-Curve course(const files::Table& table, const std::vector<Condition>& where, const std::string& label,
-             const std::string& y = "cost") {
-  Curve curve = mean_curve(table, where, "sequences", y, label);
+Curve course(const files::Table& table, const std::string& label) {
+  Curve curve = mean_curve(table, label, "sequences", "cost");
   curve.deviation.clear();
   for (double& x : curve.x) x /= 1000;
   return curve;
@@ -49,8 +25,8 @@ Curve course(const files::Table& table, const std::vector<Condition>& where, con
 /// One mark for each seed.
 Curve marks_of(const files::Table& table, const std::string& cell, const std::string& y, const std::string& label,
                double scale) {
-  Curve curve = mean_curve(table, {{"cell", cell}}, "seed", y, label, scale);
-  curve.deviation.clear(), curve.style = Style::marks;
+  Curve curve = mean_curve(rows_where(table, {{"cell", cell}}), label, "seed", y, scale);
+  curve.style = Style::marks;
   return curve;
 }
 
@@ -59,8 +35,8 @@ std::string rounded(double value, double digits = 1e4) { return files::shortest(
 void draw_adding(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   Panel reached{.title = "Adding two numbers of T", .x_label = "steps T", .y_label = "mean squared error",
-                .curves = {mean_curve(metrics, {{"cell", "lstm"}}, "T", "test_error", "LSTM"),
-                           mean_curve(metrics, {{"cell", "rnn"}}, "T", "test_error", "simple RNN")},
+                .curves = {mean_curve(rows_where(metrics, {{"cell", "lstm"}}), "LSTM", "T", "test_error"),
+                           mean_curve(rows_where(metrics, {{"cell", "rnn"}}), "simple RNN", "T", "test_error")},
                 .levels = {{"always 1: 1/6", 1. / 6}, {"learned: 0.001", 0.001}},
                 .log_x = true, .log_y = true, .y_range = {{1e-4, 1}}};
   figures::draw_figure(figures / "adding", {reached});
@@ -69,12 +45,11 @@ void draw_adding(const fs::path& results, const fs::path& figures) {
   const files::Table courses = files::read_csv(results / "courses.csv");
   Panel learning{.title = "While they learn", .x_label = "thousand sequences", .y_label = "mean squared error",
                  .levels = {{"always 1: 1/6", 1. / 6}}, .log_y = true, .y_range = {{2e-4, 2}}};
-  std::vector<std::string> lengths;
-  for (const std::string& T : metrics.text("T"))
-    if (std::find(lengths.begin(), lengths.end(), T) == lengths.end()) lengths.push_back(T);
+  const std::vector<std::string> lengths = words_of(metrics, "T");
   for (const std::string& T : lengths)
-    learning.curves.push_back(course(courses, {{"cell", "lstm"}, {"T", T}}, "LSTM, T = " + T));
-  learning.curves.push_back(course(courses, {{"cell", "rnn"}, {"T", lengths.front()}}, "RNN, T = " + lengths.front()));
+    learning.curves.push_back(course(rows_where(courses, {{"cell", "lstm"}, {"T", T}}), "LSTM, T = " + T));
+  learning.curves.push_back(
+      course(rows_where(courses, {{"cell", "rnn"}, {"T", lengths.front()}}), "RNN, T = " + lengths.front()));
   figures::draw_figure(figures / "adding-course", {learning});
 }
 
@@ -82,8 +57,8 @@ void draw_temporal_order(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   const files::Table courses = files::read_csv(results / "courses.csv");
   Panel learning{.title = "While they learn", .x_label = "thousand sequences", .y_label = "cost (nats)",
-                 .curves = {course(courses, {{"cell", "lstm"}}, "LSTM"),
-                            course(courses, {{"cell", "rnn"}}, "simple RNN")},
+                 .curves = {course(rows_where(courses, {{"cell", "lstm"}}), "LSTM"),
+                            course(rows_where(courses, {{"cell", "rnn"}}), "simple RNN")},
                  .levels = {{"all eight orders alike: ln 8", std::log(8.)}}, .y_range = {{0, 2.5}}};
   Panel reached{.title = "New sequences, at the end", .x_label = "seed", .y_label = "accuracy (%)",
                 .curves = {marks_of(metrics, "lstm", "test_accuracy", "LSTM", 100),
@@ -103,8 +78,8 @@ void draw_copy(const fs::path& results, const fs::path& figures) {
     const double baseline = summary.at("baseline_" + T);
     panels.push_back({.title = "After " + T + " steps", .x_label = "thousand sequences",
                       .y_label = "cost of a step (nats)",
-                      .curves = {course(courses, {{"cell", "lstm"}, {"T", T}}, "LSTM"),
-                                 course(courses, {{"cell", "rnn"}, {"T", T}}, "simple RNN")},
+                      .curves = {course(rows_where(courses, {{"cell", "lstm"}, {"T", T}}), "LSTM"),
+                                 course(rows_where(courses, {{"cell", "rnn"}, {"T", T}}), "simple RNN")},
                       .levels = {{"guessing: 10 ln 8/(T + 20) = " + rounded(baseline, 1e3), baseline}},
                       .y_range = {{0, 1}}});
   }
@@ -116,8 +91,8 @@ void draw_reber(const fs::path& results, const fs::path& figures) {
   const files::Table courses = files::read_csv(results / "courses.csv");
   const auto summary = files::read_json(results / "summary.json");
   Panel learning{.title = "While they learn", .x_label = "thousand strings", .y_label = "cost of a symbol (nats)",
-                 .curves = {course(courses, {{"cell", "lstm"}}, "LSTM"),
-                            course(courses, {{"cell", "rnn"}}, "simple RNN")},
+                 .curves = {course(rows_where(courses, {{"cell", "lstm"}}), "LSTM"),
+                            course(rows_where(courses, {{"cell", "rnn"}}), "simple RNN")},
                  .levels = {{"entropy of the grammar: 7 ln 2/11", summary.at("lowest_cost")}},
                  .y_range = {{0.4, 0.8}}};
   Panel reached{.title = "New strings, at the end", .x_label = "seed", .y_label = "cost of a symbol (nats)",
@@ -134,14 +109,15 @@ void draw_continual_reber(const fs::path& results, const fs::path& figures) {
   const std::string with = "with forget gate", without = "without";
   Panel learning{.title = "The cost falls", .x_label = "thousand pieces of 40 symbols",
                  .y_label = "cost of a symbol (nats)",
-                 .curves = {course(courses, {{"cell", "lstm"}}, with),
-                            course(courses, {{"cell", "lstm-without-forget"}}, without)},
+                 .curves = {course(rows_where(courses, {{"cell", "lstm"}}), with),
+                            course(rows_where(courses, {{"cell", "lstm-without-forget"}}), without)},
                  .levels = {{"entropy of the grammar: 7 ln 2/12", summary.at("lowest_cost")}},
                  .y_range = {{0.35, 0.9}}};
   Panel memory{.title = "What must be remembered", .x_label = "step",
                .y_label = "right in new streams (%)",
-               .curves = {mean_curve(metrics, {{"cell", "lstm"}}, "step", "remembered", with, 100),
-                          mean_curve(metrics, {{"cell", "lstm-without-forget"}}, "step", "remembered", without, 100)},
+               .curves = {mean_curve(rows_where(metrics, {{"cell", "lstm"}}), with, "step", "remembered", 100),
+                          mean_curve(rows_where(metrics, {{"cell", "lstm-without-forget"}}), without, "step",
+                                     "remembered", 100)},
                .levels = {{"to reach with forget gate: 99.7 %", 99.7}, {"known without it: 55 %", 55},
                           {"guessing: 50 %", 50}},
                .y_range = {{40, 105}}};
@@ -182,12 +158,10 @@ void draw_labelling(const fs::path& results, const fs::path& figures) {
                 .x_range = {{0.5, 6.5}}, .y_range = {{40, 105}}};
   double number = 0;
   for (const auto& [network, label] : networks) {
-    learning.curves.push_back(course(courses, {{"network", network}}, label));
+    learning.curves.push_back(course(rows_where(courses, {{"network", network}}), label));
     report::Spread spread;
-    const std::vector<std::string> names = metrics.text("network");
-    const std::vector<double> accuracy = metrics.numbers("test_accuracy");
-    for (std::size_t n = 0; n < names.size(); ++n)
-      if (names[n] == network) spread.add(100 * accuracy[n]);
+    for (const double accuracy : rows_where(metrics, {{"network", network}}).numbers("test_accuracy"))
+      spread.add(100 * accuracy);
     reached.curves.push_back({label, {++number}, {spread.mean()}, {spread.deviation()}, Style::marks});
   }
   figures::draw_figure(figures / "labelling", {reached});
