@@ -60,7 +60,7 @@ int main(int argc, char** argv) {
   program.experiment("train", "learn a data set and report the accuracy on its test samples",
                      {.dataset = "cifar10", .epochs = 2, .learning_rate = 0.05, .loops = "core"},
                      [&](report::Run& run) { train_experiment(options, run); });
-  program.experiment("full", "the same with the handbook's k = 64: twenty epochs, hours",
+  program.experiment("full", "the same with the handbook's k = 64: twenty epochs, an hour or more",
                      {.dataset = "cifar10", .epochs = 20, .learning_rate = 0.05, .loops = "core"},
                      [&](report::Run& run) { train_experiment(full, run); });
   const report::CommonOptions short_run{.dataset = "cifar10", .epochs = 4, .learning_rate = 0.05, .loops = "core"};

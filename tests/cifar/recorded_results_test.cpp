@@ -34,7 +34,7 @@ report::Spread last(const std::string& experiment, const std::string& kind, cons
 
 // Every recorded result is of the same copy of the data.
 BOOST_AUTO_TEST_CASE(results_are_of_the_data_that_they_name) {
-  for (const char* experiment : {"train", "train-20", "augmentation", "pooling", "residual", "inception", "simple"}) {
+  for (const char* experiment : {"train", "train-20", "full", "augmentation", "pooling", "residual", "inception", "simple"}) {
     const auto settings = files::read_json(recorded / experiment / "settings.json");
     BOOST_TEST(settings.at("dataset") == "cifar10", experiment);
     BOOST_TEST(settings.at("dataset_checksum").at("train") == cifar::checksum_of_jpeg, experiment);
@@ -53,6 +53,17 @@ BOOST_AUTO_TEST_CASE(twenty_epochs_at_width_16_reach_their_target) {
   BOOST_TEST(number("train-20", "test_accuracy") >= number("train-20", "target_test_accuracy"));
   BOOST_TEST(number("train-20", "target_test_accuracy") == 0.8);
   BOOST_TEST(number("train-20", "seconds") < 10 * 60);
+}
+
+// \eq{handbook-cifar-acc}: the page says that the aim of 88 % is not reached
+BOOST_AUTO_TEST_CASE(twenty_epochs_at_width_64_reach_the_handbook_and_overfit) {
+  BOOST_TEST(number("full", "parameters") == 1558026);
+  BOOST_TEST(number("full", "multiply_adds") == 228267008);
+  BOOST_TEST(number("full", "test_accuracy") > cifar::handbook_accuracy);
+  BOOST_TEST(number("full", "test_accuracy") < number("full", "target_test_accuracy"));
+  const auto train = files::read_csv(recorded / "full/metrics.csv").numbers("train_accuracy");
+  BOOST_TEST(train.size() == 20u);
+  BOOST_TEST(train.back() - number("full", "test_accuracy") > 0.03);
 }
 
 BOOST_AUTO_TEST_CASE(augmentation_closes_the_gap_between_training_and_test) {
