@@ -34,7 +34,8 @@ report::Spread last(const std::string& experiment, const std::string& kind, cons
 
 // Every recorded result is of the same copy of the data.
 BOOST_AUTO_TEST_CASE(results_are_of_the_data_that_they_name) {
-  for (const char* experiment : {"train", "train-20", "full", "augmentation", "pooling", "residual", "inception", "simple"}) {
+  for (const char* experiment : {"train", "train-20", "full", "augmentation", "pooling", "residual", "inception",
+                                 "simple"}) {
     const auto settings = files::read_json(recorded / experiment / "settings.json");
     BOOST_TEST(settings.at("dataset") == "cifar10", experiment);
     BOOST_TEST(settings.at("dataset_checksum").at("train") == cifar::checksum_of_jpeg, experiment);
