@@ -14,7 +14,7 @@ namespace {
 constexpr Index part = 64;     // steps that are learned at once
 constexpr Index reports = 25;  // rows of metrics.csv
 constexpr Index grammar_characters = 20'000;
-constexpr Index read = 200, shown = 300;  // characters that a sample goes on from, and its own
+constexpr Index read_before = 200, written = 300;  // characters that a sample goes on from, and its own
 constexpr double temperatures[] = {0.3, 0.7, 1};
 
 /// The text of the file, or strings of the grammar one after the other.
@@ -36,7 +36,7 @@ std::string samples_of(const Network& network, const Text& text, Index learned, 
   for (const double temperature : temperatures) {
     training::Random random = generator(seed, Purpose::test);
     samples += "--- temperature " + files::shortest(float(temperature)) + "\n" +
-               continuation(network, text, std::max<Index>(learned - read, 0), learned, shown, temperature, random) +
+               continuation(network, text, std::max<Index>(learned - read_before, 0), learned, written, temperature, random) +
                "\n";
   }
   return samples;
