@@ -36,7 +36,8 @@ std::string samples_of(const Network& network, const Text& text, Index learned, 
   for (const double temperature : temperatures) {
     training::Random random = generator(seed, Purpose::test);
     samples += "--- temperature " + files::shortest(float(temperature)) + "\n" +
-               continuation(network, text, std::max<Index>(learned - read_before, 0), learned, written, temperature, random) +
+               continuation(network, text, std::max<Index>(learned - read_before, 0), learned, written, temperature,
+                            random) +
                "\n";
   }
   return samples;
