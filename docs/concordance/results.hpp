@@ -194,7 +194,7 @@ inline void write_verdicts(std::ostream& page, const std::filesystem::path& root
 /// The whole page.
 inline void write_results(std::ostream& page, const Book& book, const std::filesystem::path& root,
                           const std::vector<std::string>& chapters) {
-  const Json machine = read_json(root / "plots/results/bench/bench.json").value("machine", Json::object());
+  const Json machine = read_json(root / "plots/results/bench/all/bench.json").value("machine", Json::object());
   page << "# Gallery and reference results {#results}\n[TOC]\n\n"
        << "Every figure of the book, and beside it what repeats it: the command, the seed, the settings, the time that "
        << "it took and what it reached. The runs were recorded on "
