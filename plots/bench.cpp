@@ -3,7 +3,7 @@
 #include "figures/plot_program.hpp"
 #include "files/files.hpp"
 
-#include <cmath>
+#include <algorithm>
 
 using namespace lbl;
 using figures::Curve;
@@ -26,28 +26,25 @@ std::string of_threads(const Json& threads) {
 }
 
 /// What can be reached with so many operations for each byte: the peak, or what the memory lets through.
-Curve roof(const Json& machine, double most) {
+Curve roof(const Json& machine) {
   const double peak = machine.at("fma_peak_gflops"), memory = machine.at("triad_gbytes_per_second");
   Curve curve{.label = "peak, and memory: " + of_threads(machine.at("threads")), .x = {}, .y = {}};
-  for (double x = 1; x <= most; x *= 1.1) curve.x.push_back(x), curve.y.push_back(std::min(peak, x * memory));
+  for (double x = 3; x <= 10000; x *= 1.05) curve.x.push_back(x), curve.y.push_back(std::min(peak, x * memory));
   return curve;
 }
 
 void draw_roofline(const Json& results, const std::filesystem::path& figures) {
   Panel panel{.title = "Training steps under the roof of one thread", .x_label = "operations per byte of its arrays",
-              .y_label = "GFLOP/s", .log_x = true, .log_y = true, .y_range = {{1, 400}}};
-  double most = 10;
-  for (const auto& [loops, label] : {std::pair{"core", "the core's loops"}, std::pair{"chapter", "the chapters' loops"}}) {
-    Curve curve{.label = label, .x = {}, .y = {}, .style = Style::marks};
-    for (const Json& row : rows_of(results.at("workloads"), 1)) {
-      if (row.at("loops") != loops) continue;
-      curve.x.push_back(row.at("operations_per_byte")), curve.y.push_back(row.at("gflops"));
-      if (curve.label == "the core's loops") curve.names.push_back(row.at("workload"));
-      most = std::max(most, 4 * curve.x.back());
-    }
-    if (!curve.x.empty()) panel.curves.push_back(curve);
+              .y_label = "GFLOP/s", .log_x = true, .log_y = true,
+              .x_range = {{3, 10000}}, .y_range = {{5, 600}}};
+  Curve chapters{.label = "the same by the chapter's loops", .x = {}, .y = {}, .style = Style::marks};
+  panel.curves.push_back(roof(rows_of(results.at("machine_at_its_best"), 1).at(0)));
+  for (const Json& row : rows_of(results.at("workloads"), 1)) {
+    const double x = row.at("operations_per_byte"), y = row.at("gflops");
+    if (row.at("loops") == "core") panel.curves.push_back({row.at("workload"), {x}, {y}, {}, Style::marks});
+    else chapters.x.push_back(x), chapters.y.push_back(y);
   }
-  panel.curves.insert(panel.curves.begin(), roof(rows_of(results.at("machine_at_its_best"), 1).at(0), most));
+  if (!chapters.x.empty()) panel.curves.push_back(chapters);
   figures::draw_figure(figures / "roofline", {panel});
 }
 

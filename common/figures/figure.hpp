@@ -34,7 +34,6 @@ struct Curve {
   std::vector<double> y;               ///< Their values.
   std::vector<double> deviation = {};  ///< Half the length of each error bar, a band if points are many; empty: none.
   Style style = Style::line;           ///< How it is drawn.
-  std::vector<std::string> names = {};  ///< Written beside each point; empty: none.
 };
 
 /// A horizontal line at a number to compare with: a target, a published result, a bound.
@@ -73,11 +72,10 @@ inline void check(const Panel& panel) {
       return std::all_of(v.begin(), v.end(), [](double value) { return std::isfinite(value); });
     };
     if (curve.x.empty() || curve.x.size() != curve.y.size() ||
-        (!curve.deviation.empty() && curve.deviation.size() != curve.x.size()) ||
-        (!curve.names.empty() && curve.names.size() != curve.x.size()))
+        (!curve.deviation.empty() && curve.deviation.size() != curve.x.size()))
       throw std::invalid_argument("the curve '" + curve.label + "' has " + std::to_string(curve.x.size()) + " x, " +
-                                  std::to_string(curve.y.size()) + " y, " + std::to_string(curve.deviation.size()) +
-                                  " deviations and " + std::to_string(curve.names.size()) + " names");
+                                  std::to_string(curve.y.size()) + " y and " + std::to_string(curve.deviation.size()) +
+                                  " deviations");
     if (!finite(curve.x) || !finite(curve.y) || !finite(curve.deviation))
       throw std::invalid_argument("the curve '" + curve.label + "' has a point that is not finite");
   }
@@ -146,8 +144,8 @@ inline void draw_panel(Gnuplot& out, const Panel& panel, bool alone) {
   std::size_t next = 0;
   for (const Curve& curve : panel.curves) {
     const bool reference = curve.style == Style::reference, few = curve.x.size() <= 25;
-    const std::size_t i = reference ? 0 : next++ % colours.size();
-    const std::string colour = std::string(" lc rgb '") + (reference ? ink : colours[i]) + "'";
+    const std::size_t i = reference ? 0 : next++;
+    const std::string colour = std::string(" lc rgb '") + (reference ? ink : colours[i % colours.size()]) + "'";
     const std::string mark = " pt " + std::to_string(reference ? 6 : marks[i % marks.size()]) + " ps 2";
     if (curve.style == Style::dots) {  // too small for the legend
       plot("'-' using 1:2 with points pt 7 ps 0.4" + colour + " notitle");
@@ -155,7 +153,7 @@ inline void draw_panel(Gnuplot& out, const Panel& panel, bool alone) {
         plot("keyentry with points pt 7 ps 2" + colour + " title " + gnuplot::quoted(curve.label));
       continue;
     }
-    const std::string with = curve.style == Style::bars    ? "boxes fs solid 0.9 border"
+    const std::string with = curve.style == Style::bars    ? "boxes fs solid 0.9 noborder"
                              : curve.style == Style::marks ? "points" + mark
                              : few                         ? "linespoints" + mark
                                                            : "lines";
@@ -164,13 +162,11 @@ inline void draw_panel(Gnuplot& out, const Panel& panel, bool alone) {
                : "'-' using 1:($2-$3):($2+$3) with filledcurves notitle fs transparent solid 0.25 noborder" + colour);
     plot("'-' using 1:2 with " + with + colour + (reference ? " lw 2 dt (12,6)" : " lw 3") + " title " +
          gnuplot::quoted(curve.label));
-    if (!curve.names.empty()) plot("'-' using 1:2:3 with labels left offset 0.8,0.3 font ',18' notitle");
   }
   out << plots << "\n";
   for (const Curve& curve : panel.curves) {
     if (!curve.deviation.empty()) out.send1d(std::make_tuple(curve.x, curve.y, curve.deviation));
     out.send1d(std::make_tuple(curve.x, curve.y));
-    if (!curve.names.empty()) out.send1d(std::make_tuple(curve.x, curve.y, curve.names));
   }
 }
 
