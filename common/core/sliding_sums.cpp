@@ -96,6 +96,8 @@ private:
 struct Sums {
   Real* first;
   Index next;
+
+  Sums from(Index k) const { return {first + k * next, next}; }  // those of map k, and of the maps after it
 };
 
 /// The terms of a window and a block: `rows` rows, each with as many terms one after the other.
@@ -104,20 +106,20 @@ struct Terms {
   Index next_row;  // from the weights of a row to those of the next, in terms
 };
 
-/// sums[r] += w[n][r] x[n] over terms n, for `Maps` sums and `Packs` packs of samples; if there is a start, the sums
-/// begin with it. They stay in registers meanwhile: each pack of x that is loaded serves `Maps` products, each weight
-/// `Packs`.
+/// to[r] = from[r] + w[n][r] x[n] over terms n, for `Maps` sums and `Packs` packs of samples; if there is a start, the
+/// sums begin with it instead. They stay in registers meanwhile: each pack of x that is loaded serves `Maps` products,
+/// each weight `Packs`.
 template <Index Packs, Index Maps>
-void add_terms(const Terms& terms, const Real* w, const Real* const* x, const Real* start, Sums sums) {
+void add_terms(const Terms& terms, const Real* w, const Real* const* x, const Real* start, Sums from, Sums to) {
   Pack sum[Maps][Packs];
   for (Index r = 0; r < Maps; ++r)
     for (Index q = 0; q < Packs; ++q) {
       if (start) sum[r][q] = start[r];
-      else sum[r][q].copy_from(sums.first + r * sums.next + q * pack_size, anywhere);
+      else sum[r][q].copy_from(from.first + r * from.next + q * pack_size, anywhere);
     }
   for (Index r = 0; r < Maps; ++r)
     for (Index q = 0; q < Packs; ++q)
-      __builtin_prefetch(sums.first + (Maps + r) * sums.next + q * pack_size, 1);  // the sums of the next maps
+      __builtin_prefetch(to.first + (Maps + r) * to.next + q * pack_size, 1);  // the sums of the next maps
 
   for (Index row = 0; row < terms.rows; ++row, w += terms.next_row * tallest) {
     const Real *w_n = w, *x_n = x[row];
@@ -130,7 +132,7 @@ void add_terms(const Terms& terms, const Real* w, const Real* const* x, const Re
   }
 
   for (Index r = 0; r < Maps; ++r)
-    for (Index q = 0; q < Packs; ++q) sum[r][q].copy_to(sums.first + r * sums.next + q * pack_size, anywhere);
+    for (Index q = 0; q < Packs; ++q) sum[r][q].copy_to(to.first + r * to.next + q * pack_size, anywhere);
 }
 
 /// Some of the sums: rows of windows and maps, whole groups of `tallest`.
@@ -150,38 +152,40 @@ struct Work {
   /// A share of the sums, for the panel of samples that begins with m0.
   void compute(const Share& share, Index m0) const {
     const Index samples = std::min(panel, z.dim[3] - m0);
-    const bool in_z = blocks.count == 1 && samples % pack_size == 0;  // else sums are collected, then copied to z
+    const bool whole_packs = samples % pack_size == 0;  // else z has no room for the last one
     Strip strip(x, m0, blocks, rows.places);
-    Tensor<2> collected(in_z ? 0 : z.dim[0], panel);
+    Tensor<2> collected(z.dim[0], panel);  // sums, until all blocks are added
     for (Index a = share.first_row; a < share.last_row; ++a) {
       const Meeting row = rows.meeting(a);
       strip.go_to(row);
       for (Index b = 0; b < columns.outputs; ++b) {
         const Index i = rows.first + rows.step * a, j = columns.first + columns.step * b;
-        const Sums sums = in_z ? Sums{z.samples(share.first_map, i, j) + m0, z.dim[1] * z.dim[2] * z.dim[3]}
-                               : Sums{collected.samples(share.first_map), panel};
-        add_window(strip, row, columns.meeting(b), divided_up(samples, pack_size), share, sums);
-        for (Index k = share.first_map; k < share.last_map && !in_z; ++k)
+        const Sums partial{collected.samples(share.first_map), panel};
+        const Sums in_z{z.samples(share.first_map, i, j) + m0, z.dim[1] * z.dim[2] * z.dim[3]};
+        add_window(strip, row, columns.meeting(b), divided_up(samples, pack_size), share, partial,
+                   whole_packs ? in_z : partial);
+        for (Index k = share.first_map; k < share.last_map && !whole_packs; ++k)
           std::copy_n(collected.samples(k), samples, z.samples(k, i, j) + m0);
       }
     }
   }
 
 private:
-  /// The sums of one window, for some packs of samples.
+  /// The sums of one window, for some packs of samples: partial ones, then with the last block all.
   void add_window(Strip& strip, const Meeting& row, const Meeting& column, Index packs, const Share& share,
-                  const Sums& sums) const {
+                  const Sums& partial, const Sums& all) const {
     const Terms terms{row.count, column.count * blocks.maps, columns.places * blocks.maps};
     const Index first_term = row.place * terms.next_row + column.place * blocks.maps;
     for (Index block = 0; block < blocks.count; ++block) {
       const Real* const* inputs = strip.rows_of(block, row, column.input);
+      const Sums& to = block + 1 < blocks.count ? partial : all;
       with_constant<most_packs>(packs, [&](auto packs_) {
         for (Index k = share.first_map; k < share.last_map; k += tallest)
           with_constant<tallest>(std::min(tallest, share.last_map - k), [&](auto maps) {
             const Real* w = kernels.of(block, k / tallest) + first_term * tallest;
             add_terms<decltype(packs_)::value, decltype(maps)::value>(
-                terms, w, inputs, block == 0 ? start.data() + k : nullptr,
-                {sums.first + (k - share.first_map) * sums.next, sums.next});
+                terms, w, inputs, block == 0 ? start.data() + k : nullptr, partial.from(k - share.first_map),
+                to.from(k - share.first_map));
           });
       });
     }

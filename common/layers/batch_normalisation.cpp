@@ -36,58 +36,52 @@ void normalise(const BatchNormalisation& layer, const Statistics& statistics, In
 }
 
 //! [forward]
+/// Forward for one unit.
+template <Then then>
+void forward(const BatchNormalisation& layer, Index n, const Real* x_n, Index M, Statistics& batch, Real* y_n) {
+  const Real mean = core::sum_of(M, [&](auto at) { return at(x_n); }, y_n) / Real(M);  // \eq{lecture-bn-train}
+  const Real variance = core::sum_of(M, [&](auto at) {
+    const auto apart = at(x_n) - mean;
+    return apart * apart;
+  }) / Real(M);                                  // \eq{lecture-bn-train} \eq{lecture-bn-conv}
+  batch.mean(n) = mean, batch.variance(n) = variance;
+  normalise<then>(layer, batch, n, x_n, M, y_n);  // \eq{lecture-bn-test1}
+}
+//! [forward]
+
+//! [backward]
+/// Backward for one unit: u_n = dC/dy_n, then dC/dx_n.
+void backward(const BatchNormalisation& layer, Index n, const Real* x_n, Index M, const Statistics& batch, Real* u_n,
+              BatchNormalisation& gradient) {
+  const Real mean = batch.mean(n), to_hat = 1 / std::sqrt(batch.variance(n) + Real(layer.epsilon));
+  const Real sum_u = core::sum_of(M, [&](auto at) { return at(u_n); }, x_n);
+  const Real sum_u_hat = core::sum_of(M, [&](auto at) { return at(u_n) * (to_hat * (at(x_n) - mean)); });
+  gradient.beta(n) += sum_u;       // \eq{lecture-bn-back}
+  gradient.gamma(n) += sum_u_hat;  // \eq{lecture-bn-back}
+
+  const Real scale = layer.gamma(n) * to_hat, mean_u = sum_u / Real(M), mean_u_hat = sum_u_hat / Real(M);
+#pragma omp simd
+  for (Index m = 0; m < M; ++m) {
+    const Real x_hat = to_hat * (x_n[m] - mean);
+    u_n[m] = scale * (u_n[m] - mean_u - x_hat * mean_u_hat);  // \eq{lecture-bn-back}
+  }
+}
+//! [backward]
+
+/// Forward for all units.
 template <Then then>
 void forward(const BatchNormalisation& layer, const Tensor<2>& x, Statistics& batch, Tensor<2>& y) {
   require_fit(layer, batch, x, y);
   const Index N = x.dim[0], M = x.dim[1];
   batch.count = static_cast<double>(M);
-
 #pragma omp parallel for schedule(static) if (x.size() > core::worth_threads)
-  for (Index n = 0; n < N; ++n) {
-    const Real* x_n = x.samples(n);
-    Real* y_n = y.samples(n);
-    const Real mean = core::sum_of(M, [&](auto at) { return at(x_n); }, y_n) / Real(M);  // \eq{lecture-bn-train}
-    const Real variance = core::sum_of(M, [&](auto at) {
-      const auto apart = at(x_n) - mean;
-      return apart * apart;
-    }) / Real(M);                                           // \eq{lecture-bn-train} \eq{lecture-bn-conv}
-    batch.mean(n) = mean, batch.variance(n) = variance;
-    normalise<then>(layer, batch, n, x_n, M, y_n);          // \eq{lecture-bn-test1}
-  }
+  for (Index n = 0; n < N; ++n) forward<then>(layer, n, x.samples(n), M, batch, y.samples(n));
 }
-//! [forward]
 
-//! [backward]
-template <Then then>
-void backward(const BatchNormalisation& layer, const Tensor<2>& x, const Statistics& batch, const Tensor<2>& y,
-              Tensor<2>& delta, BatchNormalisation& gradient) {
-  require_fit(layer, batch, x, delta);
-  const Index N = x.dim[0], M = x.dim[1];
-
-#pragma omp parallel for schedule(static) if (x.size() > core::worth_threads)
-  for (Index n = 0; n < N; ++n) {
-    const Real* x_n = x.samples(n);
-    const Real* y_n = y.samples(n);
-    Real* u_n = delta.samples(n);  // u = dC/dy, then dC/dx
-    if constexpr (then == Then::relu) {
-#pragma omp simd
-      for (Index m = 0; m < M; ++m) u_n[m] = y_n[m] > 0 ? u_n[m] : 0;
-    }
-    const Real mean = batch.mean(n), to_hat = 1 / std::sqrt(batch.variance(n) + Real(layer.epsilon));
-    const Real sum_u = core::sum_of(M, [&](auto at) { return at(u_n); }, x_n);
-    const Real sum_u_hat = core::sum_of(M, [&](auto at) { return at(u_n) * (to_hat * (at(x_n) - mean)); });
-    gradient.beta(n) += sum_u;       // \eq{lecture-bn-back}
-    gradient.gamma(n) += sum_u_hat;  // \eq{lecture-bn-back}
-
-    const Real scale = layer.gamma(n) * to_hat, mean_u = sum_u / Real(M), mean_u_hat = sum_u_hat / Real(M);
-#pragma omp simd
-    for (Index m = 0; m < M; ++m) {
-      const Real x_hat = to_hat * (x_n[m] - mean);
-      u_n[m] = scale * (u_n[m] - mean_u - x_hat * mean_u_hat);  // \eq{lecture-bn-back}
-    }
-  }
+/// Maps as rows of units.
+const Tensor<2> rows_of(const Tensor<4>& maps) {
+  return maps.view(maps.dim[0], maps.dim[1] * maps.dim[2] * maps.dim[3]);
 }
-//! [backward]
 
 }  // namespace
 
@@ -97,7 +91,10 @@ void batch_normalisation(const BatchNormalisation& layer, const Tensor<2>& x, St
 
 void batch_normalisation_backward(const BatchNormalisation& layer, const Tensor<2>& x, const Statistics& batch,
                                   Tensor<2>& delta, BatchNormalisation& gradient) {
-  backward<Then::nothing>(layer, x, batch, delta, delta, gradient);
+  require_fit(layer, batch, x, delta);
+  const Index N = x.dim[0], M = x.dim[1];
+#pragma omp parallel for schedule(static) if (x.size() > core::worth_threads)
+  for (Index n = 0; n < N; ++n) backward(layer, n, x.samples(n), M, batch, delta.samples(n), gradient);
 }
 
 void batch_normalisation_relu(const BatchNormalisation& layer, const Tensor<2>& x, Statistics& batch, Tensor<2>& y) {
@@ -107,8 +104,57 @@ void batch_normalisation_relu(const BatchNormalisation& layer, const Tensor<2>& 
 void batch_normalisation_relu_backward(const BatchNormalisation& layer, const Tensor<2>& x, const Statistics& batch,
                                        const Tensor<2>& y, Tensor<2>& delta, BatchNormalisation& gradient) {
   if (y.dim != delta.dim) throw std::invalid_argument("batch normalisation: y and its error differ in shape");
-  backward<Then::relu>(layer, x, batch, y, delta, gradient);
+  require_fit(layer, batch, x, delta);
+  const Index N = x.dim[0], M = x.dim[1];
+#pragma omp parallel for schedule(static) if (x.size() > core::worth_threads)
+  for (Index n = 0; n < N; ++n) {
+    const Real* y_n = y.samples(n);
+    Real* u_n = delta.samples(n);
+#pragma omp simd
+    for (Index m = 0; m < M; ++m) u_n[m] = y_n[m] > 0 ? u_n[m] : 0;
+    backward(layer, n, x.samples(n), M, batch, u_n, gradient);
+  }
 }
+
+//! [pooled]
+void batch_normalisation_relu_max(const BatchNormalisation& layer, const Tensor<4>& x, Window window,
+                                  Statistics& batch, Tensor<4>& pooled, Winners& winners) {
+  require_fit(layer, batch, rows_of(x), rows_of(x));
+  require_fit(x, window, pooled);
+  const Index N = x.dim[0], M = rows_of(x).dim[1], P = rows_of(pooled).dim[1];
+  batch.count = static_cast<double>(M);
+  winners.resize(static_cast<std::size_t>(pooled.size()));
+#pragma omp parallel if (x.size() > core::worth_threads)
+  {
+    Tensor<4> y(1, x.dim[1], x.dim[2], x.dim[3]);  // one map: it does not leave the cache
+#pragma omp for schedule(static)
+    for (Index n = 0; n < N; ++n) {
+      forward<Then::relu>(layer, n, x.samples(n, 0, 0), M, batch, y.data());
+      Tensor<4> pooled_n = pooled.range(n, 1);
+      std::int32_t* winners_n = winners.data() + n * P;
+      max_pooling(y, window, pooled_n, winners_n);
+      const Real* p_n = pooled_n.data();
+#pragma omp simd
+      for (Index m = 0; m < P; ++m) winners_n[m] = p_n[m] > 0 ? winners_n[m] : -1;  // nobody wins: ReLU let none pass
+    }
+  }
+}
+
+void batch_normalisation_relu_max_backward(const BatchNormalisation& layer, const Tensor<4>& x,
+                                           const Statistics& batch, Window window, const Winners& winners,
+                                           const Tensor<4>& delta_pooled, Tensor<4>& delta,
+                                           BatchNormalisation& gradient) {
+  require_fit(layer, batch, rows_of(x), rows_of(delta));
+  require_fit(delta, window, delta_pooled, winners);
+  const Index N = x.dim[0], M = rows_of(x).dim[1], P = rows_of(delta_pooled).dim[1];
+#pragma omp parallel for schedule(static) if (x.size() > core::worth_threads)
+  for (Index n = 0; n < N; ++n) {
+    Tensor<4> u = delta.range(n, 1);
+    max_pooling_backward(delta_pooled.range(n, 1), window, winners.data() + n * P, u);
+    backward(layer, n, x.samples(n, 0, 0), M, batch, u.data(), gradient);
+  }
+}
+//! [pooled]
 
 //! [statistics]
 void update_running(const Statistics& batch, Statistics& running, double rho, Variance variance) {

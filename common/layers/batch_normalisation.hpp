@@ -6,6 +6,7 @@
 /// over: the M samples of a vector layer x[N][M], or the samples and positions of maps, which are passed as
 /// x.view(C, I * J * M). std::invalid_argument on shapes that do not fit.
 #include "core/tensor.hpp"
+#include "layers/pooling.hpp"
 
 namespace lbl::layers {
 
@@ -85,6 +86,31 @@ void batch_normalisation_relu(const BatchNormalisation& layer, const Tensor<2>& 
 /// @param gradient dC/dgamma and dC/dbeta are added to it
 void batch_normalisation_relu_backward(const BatchNormalisation& layer, const Tensor<2>& x, const Statistics& batch,
                                        const Tensor<2>& y, Tensor<2>& delta, BatchNormalisation& gradient);
+
+/// batch_normalisation_relu(), and max pooling after it. The same numbers as one after the other, while each map is
+/// still in the cache; what ReLU leaves is not written to memory.
+/// @param layer scale and offset
+/// @param x maps [N][rows][columns][M]
+/// @param window of the pooling
+/// @param batch the statistics of x, overwritten
+/// @param pooled [N][I][J][M], overwritten
+/// @param winners for the backward pass, overwritten; -1 where a whole window is 0, through which no error passes
+void batch_normalisation_relu_max(const BatchNormalisation& layer, const Tensor<4>& x, Window window,
+                                  Statistics& batch, Tensor<4>& pooled, Winners& winners);
+
+/// Backward through max pooling, ReLU and batch normalisation.
+/// @param layer scale and offset
+/// @param x of the forward pass [N][rows][columns][M]
+/// @param batch of the forward pass
+/// @param window of the pooling
+/// @param winners of the forward pass
+/// @param delta_pooled dC/dpooled [N][I][J][M]
+/// @param delta dC/dx [N][rows][columns][M], overwritten
+/// @param gradient dC/dgamma and dC/dbeta are added to it
+void batch_normalisation_relu_max_backward(const BatchNormalisation& layer, const Tensor<4>& x,
+                                           const Statistics& batch, Window window, const Winners& winners,
+                                           const Tensor<4>& delta_pooled, Tensor<4>& delta,
+                                           BatchNormalisation& gradient);
 
 /// Which variance the running estimate collects.
 enum class Variance {

@@ -6,7 +6,6 @@
 #include <cmath>
 
 namespace lbl::layers {
-namespace {
 
 void require_fit(const Tensor<4>& h, Window window, const Tensor<4>& pooled) {
   const auto size = [&](Index rows, Index K) { return core::output_size(rows, K, window.stride, 0, core::Rest::drop); };
@@ -14,6 +13,14 @@ void require_fit(const Tensor<4>& h, Window window, const Tensor<4>& pooled) {
       pooled.dim[2] != size(h.dim[2], window.columns) || pooled.dim[3] != h.dim[3])
     throw std::invalid_argument("pooling: the shapes of its arrays do not fit each other");
 }
+
+void require_fit(const Tensor<4>& h, Window window, const Tensor<4>& pooled, const Winners& winners) {
+  require_fit(h, window, pooled);
+  if (winners.size() != static_cast<std::size_t>(pooled.size()))
+    throw std::invalid_argument("pooling: the winners are those of another batch");
+}
+
+namespace {
 
 /// Calls visit(c, i, j, a, b) for every place of every window, maps shared among the threads.
 template <class Visit>
@@ -47,14 +54,13 @@ void upsample(const Tensor<4>& pooled, Window window, Tensor<4>& delta_h, Add&& 
 }  // namespace
 
 //! [max]
-void max_pooling(const Tensor<4>& h, Window window, Tensor<4>& pooled, Winners& winners) {
+void max_pooling(const Tensor<4>& h, Window window, Tensor<4>& pooled, std::int32_t* winners) {
   require_fit(h, window, pooled);
-  winners.resize(static_cast<std::size_t>(pooled.size()));
   const Index S = window.stride, M = h.dim[3];
   for_each_place(pooled, window, [&](Index c, Index i, Index j, Index a, Index b) {
     const Real* h_cab = h.samples(c, S * i + a, S * j + b);
     Real* pooled_cij = pooled.samples(c, i, j);
-    std::int32_t* winner_cij = winners.data() + (pooled_cij - pooled.data());
+    std::int32_t* winner_cij = winners + (pooled_cij - pooled.data());
     const auto place = static_cast<std::int32_t>(a * window.columns + b);
     for (Index m = 0; m < M; ++m) {
       const bool wins = place == 0 || h_cab[m] > pooled_cij[m];
@@ -64,19 +70,28 @@ void max_pooling(const Tensor<4>& h, Window window, Tensor<4>& pooled, Winners& 
   });
 }
 
-void max_pooling_backward(const Tensor<4>& delta_pooled, Window window, const Winners& winners, Tensor<4>& delta_h) {
+void max_pooling_backward(const Tensor<4>& delta_pooled, Window window, const std::int32_t* winners,
+                          Tensor<4>& delta_h) {
   const Index M = delta_pooled.dim[3];
-  if (winners.size() != static_cast<std::size_t>(delta_pooled.size()))
-    throw std::invalid_argument("max_pooling_backward: the winners are those of another batch");
   upsample(delta_pooled, window, delta_h, [&](Index c, Index i, Index j, Index a, Index b, Real* delta_h_cab) {
     const Real* delta_cij = delta_pooled.samples(c, i, j);
-    const std::int32_t* winner_cij = winners.data() + (delta_cij - delta_pooled.data());
+    const std::int32_t* winner_cij = winners + (delta_cij - delta_pooled.data());
     const auto place = static_cast<std::int32_t>(a * window.columns + b);
     for (Index m = 0; m < M; ++m)
       delta_h_cab[m] += winner_cij[m] == place ? delta_cij[m] : Real(0);  // \eq{handbook-upsample-max}
   });
 }
 //! [max]
+
+void max_pooling(const Tensor<4>& h, Window window, Tensor<4>& pooled, Winners& winners) {
+  winners.resize(static_cast<std::size_t>(pooled.size()));
+  max_pooling(h, window, pooled, winners.data());
+}
+
+void max_pooling_backward(const Tensor<4>& delta_pooled, Window window, const Winners& winners, Tensor<4>& delta_h) {
+  require_fit(delta_h, window, delta_pooled, winners);
+  max_pooling_backward(delta_pooled, window, winners.data(), delta_h);
+}
 
 //! [average]
 void average_pooling(const Tensor<4>& h, Window window, Tensor<4>& pooled) {

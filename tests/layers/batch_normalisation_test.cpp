@@ -183,3 +183,41 @@ BOOST_AUTO_TEST_CASE(relu_after_it_is_the_same_in_one_pass) {
   check_error(error_of([&] { layers::batch_normalisation_relu_backward(layer, x, batch, wrong, delta, gradient); }),
               {"batch normalisation", "shape"});
 }
+
+// Nor do three in one: a window of zeros, which ReLU has closed, passes nothing on.
+BOOST_AUTO_TEST_CASE(relu_and_pooling_after_it_are_the_same_in_one_pass) {
+  training::Random random(3);
+  BatchNormalisation layer = random_layer(random, 5);
+  layer.beta(2) = -1;  // most of its windows are closed
+  const layers::Window window{.rows = 2, .columns = 3, .stride = 2};
+  Tensor<4> x = normal_tensor(random, 5, 6, 7, 19), delta(5, 6, 7, 19), expected_delta = delta, y = x;
+  Tensor<4> pooled(5, 3, 3, 19), expected = pooled;
+  const Tensor<4> r = normal_tensor(random, 5, 3, 3, 19);
+  const auto rows = [](Tensor<4>& maps) { return maps.view(5, 6 * 7 * 19); };
+  Statistics batch(5), other(5);
+  layers::Winners winners, expected_winners;
+  BatchNormalisation gradient = layer, expected_gradient = layer;
+
+  Tensor<2> y_rows = rows(y), expected_rows = rows(expected_delta);
+  layers::batch_normalisation_relu(layer, rows(x), other, y_rows);
+  layers::max_pooling(y, window, expected, expected_winners);
+  layers::max_pooling_backward(r, window, expected_winners, expected_delta);
+  layers::batch_normalisation_relu_backward(layer, rows(x), other, y_rows, expected_rows, expected_gradient);
+
+  layers::batch_normalisation_relu_max(layer, x, window, batch, pooled, winners);
+  layers::batch_normalisation_relu_max_backward(layer, x, batch, window, winners, r, delta, gradient);
+  BOOST_TEST((same_bits(pooled, expected) && same_bits(delta, expected_delta)));
+  BOOST_TEST((same_bits(gradient.gamma, expected_gradient.gamma) && same_bits(gradient.beta, expected_gradient.beta)));
+  BOOST_TEST((same_bits(batch.mean, other.mean) && same_bits(batch.variance, other.variance)));
+  BOOST_TEST(batch.count == other.count);
+  const auto closed = std::count(winners.begin(), winners.end(), -1);
+  BOOST_TEST((closed > 50 && closed == std::count(pooled.data(), pooled.data() + pooled.size(), 0)));
+
+  Tensor<4> wrong(5, 3, 4, 19);
+  winners.pop_back();
+  check_error(error_of([&] { layers::batch_normalisation_relu_max(layer, x, window, batch, wrong, expected_winners); }),
+              {"pooling", "shape"});
+  check_error(error_of([&] {
+    layers::batch_normalisation_relu_max_backward(layer, x, batch, window, winners, r, delta, gradient);
+  }), {"winners"});
+}

@@ -12,11 +12,13 @@ namespace lbl::cifar {
 namespace {
 
 /// What block l (from 1) leaves, in the order of the handbook.
-void add_block(report::Album& album, const HandbookNetwork& network, const HandbookNetwork::Batch& batch, Index l) {
+void add_block(report::Album& album, const HandbookNetwork& network, HandbookNetwork::Batch& batch, Index l) {
   const std::string n = std::to_string(l), name = "C" + n;
-  const Maps& maps = batch.maps[l - 1];
+  Maps& maps = batch.maps[l - 1];
   const Pooled& pooled = batch.pooled[l - 1];
   album.add("z" + n, maps.z, "convolution of " + name, "handbook-eq-8");
+  Tensor<2> h = rows_of(maps.h);  // again: a pass that pools at once leaves it out
+  layers::batch_normalisation_relu(network.block[l - 1].normalisation, rows_of(maps.z), maps.batch, h);
   album.add("h" + n, maps.h, "activations of " + name + ", normalised", "handbook-cifar-block");
   if (network.window(l - 1) > 1) album.add("pooled" + n, pooled.h, "h" + n + " pooled", "handbook-cifar-arch");
   album.add("mean" + n, maps.batch.mean, "mean of the maps of " + name + " in this batch", "lecture-bn-train");

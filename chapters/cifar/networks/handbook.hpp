@@ -99,9 +99,11 @@ inline Index multiply_adds(const HandbookNetwork& network) {
 inline double forward(const HandbookNetwork& network, Pass pass, HandbookNetwork::Batch& batch) {
   for (Index l = 0; l < network.blocks; ++l) {
     const Tensor<4>& below = l == 0 ? batch.x : batch.out(network, l - 1);
-    // Convolution, batch normalisation and ReLU
-    forward_activated(network.loops, pass, network.block[l], below, batch.maps[l]);  // \eq{handbook-cifar-block}
-    if (network.window(l) > 1) pool(network.pooling, network.window(l), batch.maps[l].h, batch.pooled[l]);
+    const Index window = network.window(l);
+    // Convolution, batch normalisation, ReLU and pooling \eq{handbook-cifar-block}
+    if (window == 1) forward_activated(network.loops, pass, network.block[l], below, batch.maps[l]);
+    else forward_pooled(network.loops, pass, network.pooling, window, network.block[l], below, batch.maps[l],
+                        batch.pooled[l]);
   }
   return forward(network.loops, network.output, batch.out(network, network.blocks - 1), batch.scores);
 }
@@ -119,10 +121,12 @@ inline void backward(const HandbookNetwork& network, HandbookNetwork::Batch& bat
   constexpr Index last = HandbookNetwork::blocks - 1;
   backward(network.loops, network.output, batch.out(network, last), batch.scores, gradient.output, delta_out(last));
   for (Index l = last; l >= 0; --l) {
+    const Index window = network.window(l);
+    const Tensor<4>& below = l == 0 ? batch.x : batch.out(network, l - 1);
     Maps& maps = batch.maps[l];
-    if (network.window(l) > 1) pool_backward(network.pooling, network.window(l), batch.pooled[l], maps.delta);
-    backward_activated(network.loops, network.block[l], l == 0 ? batch.x : batch.out(network, l - 1), maps,
-                       gradient.block[l]);
+    if (window == 1) backward_activated(network.loops, network.block[l], below, maps, gradient.block[l]);
+    else backward_pooled(network.loops, network.pooling, window, network.block[l], below, batch.pooled[l], maps,
+                         gradient.block[l]);
     if (l > 0) backward_input(network.loops, network.block[l].convolution, maps.delta, delta_out(l - 1));
   }
 }
