@@ -3,7 +3,7 @@
 #include "error_message.hpp"
 #include "temporary_folder.hpp"
 
-#include <zlib.h>
+#include <libdeflate.h>
 
 #include <cstdint>
 #include <cstdlib>
@@ -59,12 +59,11 @@ inline fs::path write_plain(const fs::path& file, const Bytes& bytes) {
 }
 
 inline fs::path write_packed(const fs::path& file, const Bytes& bytes) {
-  fs::create_directories(file.parent_path());
-  gzFile out = gzopen(file.c_str(), "wb");
-  if (!out || gzwrite(out, bytes.data(), static_cast<unsigned>(bytes.size())) != static_cast<int>(bytes.size()) ||
-      gzclose(out) != Z_OK)
-    throw std::runtime_error("cannot write " + file.string());
-  return file;
+  libdeflate_compressor* compressor = libdeflate_alloc_compressor(6);
+  Bytes packed(libdeflate_gzip_compress_bound(compressor, bytes.size()));
+  packed.resize(libdeflate_gzip_compress(compressor, bytes.data(), bytes.size(), packed.data(), packed.size()));
+  libdeflate_free_compressor(compressor);
+  return write_plain(file, packed);
 }
 
 inline Bytes read_all(const fs::path& file) {

@@ -4,7 +4,7 @@
 #include "files/cifar.hpp"
 #include "files/idx.hpp"
 
-#include <zlib.h>
+#include <libdeflate.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -23,10 +23,10 @@ void check_there_are(Index count, const Dataset& dataset) {
 }  // namespace
 
 std::string Dataset::checksum() const {
-  uLong crc = crc32_z(0, images.data(), images.size());
-  crc = crc32_z(crc, labels.data(), labels.size());
+  std::uint32_t crc = libdeflate_crc32(0, images.data(), images.size());
+  crc = libdeflate_crc32(crc, labels.data(), labels.size());
   char digits[9];
-  std::snprintf(digits, sizeof digits, "%08lx", crc & 0xffffffffUL);
+  std::snprintf(digits, sizeof digits, "%08x", crc);
   return digits;
 }
 

@@ -1,12 +1,14 @@
 #include "files/idx.hpp"
 
-#include <zlib.h>
+#include <libdeflate.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <memory>
+#include <new>
 #include <stdexcept>
 #include <string>
 
@@ -36,77 +38,49 @@ std::uint64_t checked_size(const fs::path& file) {
   const std::uintmax_t size = fs::file_size(file, error);
   if (error) refuse(file, "cannot be opened: " + error.message());
   if (size == 0) refuse_damaged(file, "is empty");
+  if (size > largest_file) refuse(file, "has " + std::to_string(size) + " bytes: too many for an IDX file of images");
   return size;
 }
 
-/// The bytes of a file in their order, unpacked on the way when the name ends in .gz.
-class Bytes {
-public:
-  explicit Bytes(fs::path file) : file_(std::move(file)), packed_(file_.extension() == ".gz") {
-    size_ = checked_size(file_);
-    in_.open(file_, std::ios::binary);
-    if (!in_) refuse(file_, std::string("cannot be opened: ") + std::strerror(errno) + "; check its permissions");
-    if (!packed_) return;
-    buffer_.resize(1 << 18);
-    refill();
-    if (stream_.avail_in < 2 || buffer_[0] != 0x1f || buffer_[1] != 0x8b)
-      refuse(file_, "is not a gzip file although its name says so; rename it without .gz or fetch it again");
-    if (inflateInit2(&stream_, 16 + MAX_WBITS) != Z_OK) refuse(file_, "cannot be unpacked: zlib does not start");
+using Bytes = std::vector<std::uint8_t>;
+
+Bytes read_bytes(const fs::path& file) {
+  Bytes bytes(checked_size(file));
+  std::ifstream in(file, std::ios::binary);
+  if (!in) refuse(file, std::string("cannot be opened: ") + std::strerror(errno) + "; check its permissions");
+  if (!in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size())))
+    refuse(file, std::string("cannot be read: ") + std::strerror(errno));
+  return bytes;
+}
+
+/// What a gzip file holds, all its members one after the other; their checksums are verified.
+Bytes unpacked(const fs::path& file, const Bytes& packed) {
+  if (packed.size() < 2 || packed[0] != 0x1f || packed[1] != 0x8b)
+    refuse(file, "is not a gzip file although its name says so; rename it without .gz or fetch it again");
+  const std::unique_ptr<libdeflate_decompressor, decltype(&libdeflate_free_decompressor)> unpacker(
+      libdeflate_alloc_decompressor(), libdeflate_free_decompressor);
+  if (!unpacker) throw std::bad_alloc();
+  const std::uint64_t most = std::min(largest_file, packed.size() * largest_ratio);
+  // The last four bytes tell the size of the last member, which mostly is the only one.
+  std::uint64_t told = 0;
+  for (std::size_t n = packed.size(); n > packed.size() - std::min<std::size_t>(4, packed.size()); --n)
+    told = told << 8 | packed[n - 1];
+  Bytes bytes(std::clamp<std::uint64_t>(told, 1, most));
+  std::size_t read = 0, written = 0;
+  while (read < packed.size()) {
+    std::size_t member = 0, size = 0;
+    const libdeflate_result result =
+        libdeflate_gzip_decompress_ex(unpacker.get(), packed.data() + read, packed.size() - read,
+                                      bytes.data() + written, bytes.size() - written, &member, &size);
+    if (result == LIBDEFLATE_INSUFFICIENT_SPACE && bytes.size() < most)
+      bytes.resize(std::min<std::uint64_t>(most, 2 * bytes.size()));
+    else if (result != LIBDEFLATE_SUCCESS)
+      refuse_damaged(file, "is a truncated or corrupt gzip file");
+    else
+      read += member, written += size;
   }
-  ~Bytes() {
-    if (packed_) inflateEnd(&stream_);
-  }
-  Bytes(const Bytes&) = delete;
-  Bytes& operator=(const Bytes&) = delete;
-
-  /// Fills `to` with the next `count` bytes; returns how many there were, fewer only at the end of the file.
-  std::uint64_t read(std::uint8_t* to, std::uint64_t count) {
-    if (packed_) return unpack(to, count);
-    in_.read(reinterpret_cast<char*>(to), static_cast<std::streamsize>(count));
-    if (in_.bad()) refuse(file_, std::string("cannot be read: ") + std::strerror(errno));
-    return static_cast<std::uint64_t>(in_.gcount());
-  }
-
-  /// The most bytes that this file can deliver.
-  std::uint64_t limit() const { return packed_ ? size_ * largest_ratio : size_; }
-  bool packed() const { return packed_; }
-
-private:
-  void refill() {
-    in_.read(reinterpret_cast<char*>(buffer_.data()), static_cast<std::streamsize>(buffer_.size()));
-    if (in_.bad()) refuse(file_, std::string("cannot be read: ") + std::strerror(errno));
-    stream_.next_in = buffer_.data();
-    stream_.avail_in = static_cast<uInt>(in_.gcount());
-  }
-
-  std::uint64_t unpack(std::uint8_t* to, std::uint64_t count) {
-    stream_.next_out = to;
-    stream_.avail_out = static_cast<uInt>(count);  // fits: count <= largest_file
-    while (stream_.avail_out > 0) {
-      if (stream_.avail_in == 0) refill();
-      if (stream_.avail_in == 0 && member_ended_) break;
-      if (stream_.avail_in == 0) refuse_damaged(file_, "is truncated: it ends in the middle of its gzip stream");
-      if (member_ended_) inflateReset(&stream_);  // a gzip file may consist of several
-      const int result = inflate(&stream_, Z_NO_FLUSH);
-      member_ended_ = result == Z_STREAM_END;
-      if (result != Z_OK && result != Z_STREAM_END)
-        refuse_damaged(file_, std::string("is a corrupt gzip file (") + (stream_.msg ? stream_.msg : "zlib") + ")");
-    }
-    return count - stream_.avail_out;
-  }
-
-  fs::path file_;
-  std::ifstream in_;
-  std::uint64_t size_ = 0;
-  bool packed_ = false, member_ended_ = false;
-  z_stream stream_{};
-  std::vector<std::uint8_t> buffer_;
-};
-
-std::uint64_t read_number(Bytes& bytes, const fs::path& file) {
-  std::array<std::uint8_t, 4> b{};
-  if (bytes.read(b.data(), 4) < 4) refuse_damaged(file, "is truncated: it ends inside its header");
-  return std::uint64_t{b[0]} << 24 | std::uint64_t{b[1]} << 16 | std::uint64_t{b[2]} << 8 | b[3];
+  bytes.resize(written);
+  return bytes;
 }
 
 std::string kind(std::uint64_t magic) {
@@ -121,41 +95,42 @@ std::string kind(std::uint64_t magic) {
 Idx read_idx(const fs::path& file, Index dimensions) {
   if (dimensions < 1 || dimensions > 3)
     throw std::invalid_argument("IDX files of 1 to 3 dimensions can be read, not of " + std::to_string(dimensions));
-  Bytes bytes(file);
+  Bytes bytes = read_bytes(file);
+  if (file.extension() == ".gz") bytes = unpacked(file, bytes);
+  std::uint64_t header = 0;
+  const auto read_number = [&] {
+    if (bytes.size() < header + 4) refuse_damaged(file, "is truncated: it ends inside its header");
+    const std::uint8_t* b = bytes.data() + header;
+    header += 4;
+    return std::uint64_t{b[0]} << 24 | std::uint64_t{b[1]} << 16 | std::uint64_t{b[2]} << 8 | b[3];
+  };
 
-  const std::uint64_t magic = read_number(bytes, file);
+  const std::uint64_t magic = read_number();
   const std::uint64_t expected = unsigned_bytes << 8 | static_cast<std::uint64_t>(dimensions);
   if (magic != expected)
     refuse(file, "begins with the magic number " + kind(magic) + " where " + kind(expected) +
                      " is expected; it is another kind of file: check which file this is or fetch it again");
 
   Idx idx;
-  const std::uint64_t header = 4 + 4 * static_cast<std::uint64_t>(dimensions);
   std::uint64_t size = 1;
   std::string shape;
   for (Index d = 0; d < dimensions; ++d) {
-    const std::uint64_t extent = read_number(bytes, file);
+    const std::uint64_t extent = read_number();
     shape += (d == 0 ? "" : " x ") + std::to_string(extent);
     if (extent == 0) refuse_damaged(file, "has a header with an empty dimension (" + shape + ")");
     if (extent > largest_file / size) refuse_damaged(file, "has a header with an absurd size (" + shape + " ...)");
     size *= extent;
     idx.dim.push_back(static_cast<Index>(extent));
   }
-  if (header + size > bytes.limit())
-    refuse_damaged(file, "is truncated: its header announces " + shape + " values, but the file can hold at most " +
-                             std::to_string(bytes.limit() - std::min(header, bytes.limit())));
-  if (!bytes.packed() && header + size < bytes.limit())
-    refuse_damaged(file, "has " + std::to_string(bytes.limit() - header - size) + " bytes more than the " + shape +
-                             " values that its header announces");
-
-  idx.values.resize(size);
-  const std::uint64_t found = bytes.read(idx.values.data(), size);
+  const std::uint64_t found = bytes.size() - header;
   if (found < size)
     refuse_damaged(file, "is truncated: it holds " + std::to_string(found) + " of the " + std::to_string(size) +
                              " values (" + shape + ") that its header announces");
-  std::uint8_t beyond = 0;  // reading on to the end is also what verifies the gzip checksum
-  if (bytes.read(&beyond, 1) != 0)
-    refuse_damaged(file, "has more bytes than the " + shape + " values that its header announces");
+  if (found > size)
+    refuse_damaged(file, "has " + std::to_string(found - size) + " bytes more than the " + shape +
+                             " values that its header announces");
+  bytes.erase(bytes.begin(), bytes.begin() + static_cast<Index>(header));
+  idx.values = std::move(bytes);
   return idx;
 }
 
