@@ -55,7 +55,8 @@ struct LinearBatch {
   /// Room for M samples, all zero.
   /// @param linear whose samples
   /// @param M their number
-  LinearBatch(const Linear& linear, Index M) : x(linear.W_f.dim[1], M), h(linear.W_f.dim[0], M), r(x), e(x), delta_h(h) {}
+  LinearBatch(const Linear& linear, Index M)
+      : x(linear.W_f.dim[1], M), h(linear.W_f.dim[0], M), r(x), e(x), delta_h(h) {}
 };
 
 /// Forward: code, reconstruction, cost.

@@ -55,7 +55,7 @@ int main(int argc, char** argv) {
   program.option("halve-every", options.halve_every,
                  "epochs between two halvings of the learning rate; 0: it falls along a cosine to 0", 0, 1'000'000,
                  trained);
-  program.option("weight-decay", options.weight_decay, "weight decay lambda: a step takes eta lambda of every weight", 0., 1.,
+  program.option("weight-decay", options.weight_decay, "lambda: a step takes eta lambda of every weight", 0., 1.,
                  trained);
   program.option("shift", options.shift, "training images are moved by up to so many pixels", 0, 27, trained);
   program.option("mirror", options.mirror, "every other training image is mirrored", trained);

@@ -40,7 +40,7 @@ int main(int argc, char** argv) {
                  optimization::optimizer_names, {"train", "width"});
   program.option("halve-every", options.halve_every, "epochs between two halvings of the learning rate; 0: never", 0,
                  1'000'000, {"train", "width"});
-  program.option("weight-decay", options.weight_decay, "weight decay lambda: a step takes eta lambda of every weight", 0., 1.,
+  program.option("weight-decay", options.weight_decay, "lambda: a step takes eta lambda of every weight", 0., 1.,
                  {"train", "width"});
   program.option("validation", options.validation, "training samples held out to watch the accuracy", 0, 1'000'000,
                  {"train", "recipe"});

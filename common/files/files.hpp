@@ -28,7 +28,7 @@ std::string read_file(const std::filesystem::path& path);
 /// @return the value that it holds
 nlohmann::ordered_json read_json(const std::filesystem::path& path);
 
-/// Writes a JSON file, indented by two; bytes that are not UTF-8 become U+FFFD. Throws std::runtime_error as write_file does.
+/// Writes a JSON file, indented by two; bytes that are not UTF-8 become U+FFFD. Throws as write_file does.
 /// @param path  the file
 /// @param value what it will hold
 void write_json(const std::filesystem::path& path, const nlohmann::ordered_json& value);

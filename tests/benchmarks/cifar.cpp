@@ -48,7 +48,8 @@ struct Training {
 
 Workload cifar_training(Index k) {
   const std::string maps = std::to_string(k);
-  return {"cifar-" + maps, "the handbook's CIFAR network, k = " + maps, operations_per_sample(cifar::HandbookNetwork(k)),
+  return {"cifar-" + maps, "the handbook's CIFAR network, k = " + maps,
+          operations_per_sample(cifar::HandbookNetwork(k)),
           [k](bool core) {
             return [training = std::make_shared<Training>(k, core)] { training->step(); };
           }};

@@ -12,7 +12,8 @@
 namespace lbl::autoencoder {
 namespace {
 
-const std::vector<std::pair<std::string, std::vector<Index>>> networks{{"784-128-k", {128}}, {"784-256-128-k", {256, 128}}};
+const std::vector<std::pair<std::string, std::vector<Index>>> networks{{"784-128-k", {128}},
+                                                                        {"784-256-128-k", {256, 128}}};
 
 /// A linear autoencoder after some steps on the whole training set.
 Linear learned_linear(const Moments& moments, double lambda_1, Index k, Index steps, std::uint64_t seed) {
@@ -40,10 +41,11 @@ void codes_experiment(const Options& options, report::Run& run) {
   report::Progress progress(run, Index(options.codes.size() * networks.size()) * options.seeds,
                             run.options.epochs * data.train.size(), 0, "network");
   const Moments all = moments(data.train);
-  const Components components = principal_components(all, *std::max_element(options.codes.begin(), options.codes.end()));
+  const Components components = principal_components(all, std::ranges::max(options.codes));
   report::Metrics metrics;
 
-  *run.out << " k        PCA     linear" << std::setw(22) << networks[0].first << std::setw(24) << networks[1].first << '\n';
+  *run.out << " k        PCA     linear" << std::setw(22) << networks[0].first << std::setw(24) << networks[1].first
+           << '\n';
   for (const Index k : options.codes) {
     const std::string of_k = "_" + std::to_string(k);
     const double pca = evaluate(best_linear(components, k), data.test, components.mean).per_pixel(N);
@@ -51,10 +53,12 @@ void codes_experiment(const Options& options, report::Run& run) {
     const Linear linear = learned_linear(all, components.lambda[0], k, options.linear_steps, run.options.seed);
     if (report::interrupted()) return;
     const double by_linear = evaluate(linear, data.test, components.mean).per_pixel(N);
-    results.row({"linear", k, Index(run.options.seed), evaluate(linear, data.train, components.mean).per_pixel(N), by_linear});
+    results.row({"linear", k, Index(run.options.seed), evaluate(linear, data.train, components.mean).per_pixel(N),
+                 by_linear});
     metrics.insert(metrics.end(), {{"pca" + of_k, pca}, {"linear" + of_k, by_linear}});
     std::ostringstream line;
-    line << std::setw(2) << k << std::fixed << std::setprecision(6) << std::setw(11) << pca << std::setw(11) << by_linear;
+    line << std::setw(2) << k << std::fixed << std::setprecision(6) << std::setw(11) << pca << std::setw(11)
+         << by_linear;
 
     for (const auto& [name, hidden] : networks) {
       std::vector<Index> widths = hidden;

@@ -1,5 +1,5 @@
-// One mini-batch, forward and backward, every array written as a .npy file under its name on the page, so that a student
-// can compare with NumPy or any framework.
+// One mini-batch, forward and backward, every array written as a .npy file under its name on the page, so that a
+// student can compare with NumPy or any framework.
 #include "autoencoder/options.hpp"
 #include "files/npy.hpp"
 #include "report/album.hpp"

@@ -11,7 +11,7 @@ void add_modern(report::Program& program, Modern& options, const std::string& na
   program.option("seeds", options.seeds, "networks", 1, 1'000, {name});
   program.option("widths", options.widths, "units of the hidden layers", 1, 100'000, {name});
   program.option("drop", options.drop, "probability of dropping a hidden unit", 0., 0.99, {name});
-  program.option("weight-decay", options.weight_decay, "weight decay lambda: a step takes eta lambda of every weight", 0., 1.,
+  program.option("weight-decay", options.weight_decay, "lambda: a step takes eta lambda of every weight", 0., 1.,
                  {name});
   program.option("shift", options.shift, "pixels by which images are moved at most", 0., 10., {name});
   program.option("rotation", options.rotation, "degrees by which they are turned at most", 0., 45., {name});

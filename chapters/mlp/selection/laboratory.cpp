@@ -32,7 +32,7 @@ void add_experiments(report::Program& program, Options& options) {
   program.option("trials", options.trials_of_search, "networks of each search", 5, 10'000, ensemble);
   program.option("students", options.students, "networks that learn from the ensemble", 1, 10'000, ensemble);
   program.option("samples", options.part, "training samples of each network; 0: all", 0, 1'000'000, ensemble);
-  program.option("weight-decay", options.weight_decay, "weight decay lambda: a step takes eta lambda of every weight", 0., 1.,
+  program.option("weight-decay", options.weight_decay, "lambda: a step takes eta lambda of every weight", 0., 1.,
                  ensemble);
   program.option("beta", options.beta, "how slowly the running average follows the parameters", 0., 1., ensemble);
 }

@@ -44,7 +44,8 @@ struct Probes {
     data::gather(samples, which, {}, batch.h[0], batch.y);
     for (Index l = 0; l < network.L(); ++l) {
       if (l > 0) {
-        (network.loops == Loops::core ? core::dense_forward : dense_forward)(network.W[l], network.b[l], batch.h[l - 1], batch.z[l]);
+        const auto dense = network.loops == Loops::core ? core::dense_forward : dense_forward;
+        dense(network.W[l], network.b[l], batch.h[l - 1], batch.z[l]);
         activate(network.f, batch.z[l], batch.h[l]);
       }
       auto& [classifier, optimizer, at] = classifiers[l];
