@@ -71,6 +71,16 @@ inline void augment_image(const std::uint8_t* from, const data::Dataset& like, c
 }
 //! [augment]
 
+/// All images mirrored, left and right.
+/// @param samples a set
+/// @return the same samples, seen in a mirror
+inline data::Dataset mirrored(data::Dataset samples) {
+  const Index rows = samples.size() * samples.channels * samples.rows, J = samples.columns;
+  for (Index row = 0; row < rows; ++row)
+    std::reverse(samples.images.begin() + row * J, samples.images.begin() + (row + 1) * J);
+  return samples;
+}
+
 /// A mini-batch as a set of its own, every image changed.
 /// @param samples where the images come from
 /// @param which their indices

@@ -36,6 +36,7 @@ void add_augmentation(report::Program& program, cifar::Options& options, const N
 void add_training(report::Program& program, cifar::Options& options, const Names& only) {
   add_width(program, options, only), add_recipe(program, options, only), add_augmentation(program, options, only);
   program.option("pooling", options.pooling, "how maps become smaller", {"max", "average", "strided"}, only);
+  program.option("temperature", options.temperature, "scores are divided by it before the softmax", 1e-3, 1e3, only);
   program.option("validation", options.validation, "training samples held out to watch the accuracy", 0, 1'000'000,
                  only);
 }
@@ -51,7 +52,7 @@ void add_comparison(report::Program& program, cifar::Options& options, const Nam
 }  // namespace
 
 int main(int argc, char** argv) {
-  cifar::Options options, full{.width = 64}, compared{.width = 8},
+  cifar::Options options, full{.width = 64, .temperature = 8}, compared{.width = 8},
       deep{.width = 8, .samples = 2'560, .test_samples = 1'000};
   std::vector<Index> depths{8, 14, 20};
   bool normalised = false;

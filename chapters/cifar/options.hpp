@@ -17,6 +17,7 @@ struct Options {
   std::string optimizer = "nesterov";  ///< nesterov or adam
   Index halve_every = 0;               ///< epochs between two halvings of the learning rate; 0: it rises and falls
   double rise = 0.25;                  ///< part of the run in which the rate rises
+  double temperature = 1;              ///< of the softmax
   double weight_decay = 5e-3;          ///< lambda
   bool still = false;                  ///< training images stay as they are
   Index shift = 4, cutout = 8;         ///< augmentation: pixels
@@ -44,6 +45,7 @@ inline HandbookNetwork handbook_network(const Options& options, const report::Ru
                                                          : Pooling::maximum;
   HandbookNetwork network(options.width, pooling);
   network.loops = loops_of(run);
+  network.temperature = options.temperature;
   training::Random random(seed);
   initialise(network, random);
   return network;

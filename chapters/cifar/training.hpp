@@ -135,6 +135,32 @@ Score evaluate(const Network& network, const data::Dataset& samples) {
   return score;
 }
 
+/// The accuracy when a network sees each image twice, as it is and mirrored, and the probabilities are the means of
+/// both (as Krizhevsky et al. 2012, who crop their images too).
+/// @param network the network
+/// @param samples the set
+/// @return between 0 and 1
+//! [mirrored]
+template <class Network>
+double accuracy_with_mirror_images(const Network& network, const data::Dataset& samples) {
+  const data::Dataset in_mirror = mirrored(samples);
+  std::vector<Index> all(samples.labels.size());
+  std::iota(all.begin(), all.end(), Index(0));
+  typename Network::Batch batch;
+  Score score;
+  for (const auto which : data::mini_batches(all, 64)) {
+    load(network, samples, which, batch);
+    forward(network, Pass::testing, batch);
+    Tensor<2> p = batch.scores.p;
+    load(network, in_mirror, which, batch);
+    const double C = forward(network, Pass::testing, batch);
+    for (Index n = 0; n < p.size(); ++n) p.data()[n] = (p.data()[n] + batch.scores.p.data()[n]) / 2;
+    score.add(p, batch.scores.y, C);
+  }
+  return score.accuracy();
+}
+//! [mirrored]
+
 /// Trains until the recipe's last epoch or an interrupt; returns after a whole step, so that the learner can be saved.
 /// Throws std::runtime_error with epoch and step when the cost is no longer finite.
 /// @param learner where to begin; on return where it ended

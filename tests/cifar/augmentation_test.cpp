@@ -52,6 +52,13 @@ BOOST_AUTO_TEST_CASE(nothing_is_done_where_nothing_is_allowed) {
   BOOST_TEST((augmented(set, all_of(10), {}, 1, 0).images == set.images));
 }
 
+BOOST_AUTO_TEST_CASE(a_mirror_image_is_the_image_from_right_to_left) {
+  const data::Dataset set = data::shapes(10, 0, 1).train, in_mirror = mirrored(set);
+  BOOST_TEST((in_mirror.labels == set.labels));
+  for (Index m = 0; m < 10; ++m) BOOST_TEST((image(in_mirror, m) == moved(set, m, true, 0, 0)), m);
+  BOOST_TEST((mirrored(in_mirror).images == set.images));
+}
+
 BOOST_AUTO_TEST_CASE(images_are_mirrored_and_moved) {
   const data::Dataset set = data::shapes(60, 0, 1).train;
   const data::Dataset changed = augmented(set, all_of(60), {.mirror = true, .shift = 2}, 1, 0);

@@ -105,6 +105,18 @@ BOOST_AUTO_TEST_CASE(strides_in_the_place_of_pooling) {
   check_gradients(strided, batch, 12);
 }
 
+// Scores divided by T: softmax is flatter, and every gradient is that of the divided scores.
+BOOST_AUTO_TEST_CASE(a_temperature_divides_the_scores) {
+  HandbookNetwork network = random_network(HandbookNetwork(2), 5);
+  HandbookNetwork::Batch cold = random_batch(network, 3, 6);
+  forward(network, Pass::training, cold);
+  network.temperature = 8;
+  HandbookNetwork::Batch warm = random_batch(network, 3, 6);
+  forward(network, Pass::training, warm);
+  for (Index n = 0; n < cold.scores.z.size(); ++n) BOOST_TEST(warm.scores.z.data()[n] == cold.scores.z.data()[n] / 8);
+  check_gradients(network, warm, 12);
+}
+
 BOOST_AUTO_TEST_CASE(chapter_and_core_agree_in_the_whole_network) {
   const Threads threads(1);
   for (const Index M : {1, 5, 17}) {

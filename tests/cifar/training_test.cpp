@@ -189,3 +189,27 @@ BOOST_AUTO_TEST_CASE(a_cost_that_is_no_number_stops_the_run) {
   learner.network.output.b(3) = std::nan("");
   check_error(error_of([&] { learn(learner, recipe, shapes); }), {"no longer finite", "epoch 1, step 1"});
 }
+
+// The mean of two probabilities, sample by sample, decides; what is said of the image alone may be another class.
+BOOST_AUTO_TEST_CASE(an_image_and_its_mirror_image_are_judged_together) {
+  const HandbookNetwork network = random_network(HandbookNetwork(2), 3);
+  const data::Dataset set = data::shapes(70, 0, 1).train;
+  const auto probabilities = [&](const data::Dataset& samples, Index m) {
+    HandbookNetwork::Batch batch;
+    load(network, samples, std::vector<Index>{m}, batch);
+    forward(network, Pass::testing, batch);
+    return std::vector<Real>(batch.scores.p.data(), batch.scores.p.data() + 10);
+  };
+  Index right = 0, changed = 0;
+  for (Index m = 0; m < 70; ++m) {
+    std::vector<Real> p = probabilities(set, m);
+    const auto winner = [&] { return std::max_element(p.begin(), p.end()) - p.begin(); };
+    const auto alone = winner();
+    const std::vector<Real> other = probabilities(mirrored(set), m);
+    for (std::size_t k = 0; k < 10; ++k) p[k] = (p[k] + other[k]) / 2;
+    right += winner() == set.labels[static_cast<std::size_t>(m)], changed += winner() != alone;
+  }
+  BOOST_TEST(changed > 0);
+  BOOST_TEST((right > 0 && accuracy_with_mirror_images(network, set) == double(right) / 70));
+  BOOST_TEST(accuracy_with_mirror_images(network, mirrored(set)) == double(right) / 70);
+}

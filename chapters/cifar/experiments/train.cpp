@@ -11,10 +11,11 @@ namespace {
 
 /// The test accuracy, and the one to reach.
 report::Metrics with_target(const Options& options, const report::Run& run, const HandbookNetwork& network,
-                            const Score& test) {
+                            const Score& test, double with_mirror_images) {
   report::Metrics metrics{{"test_accuracy", test.accuracy()}};
   if (const auto target = target_accuracy(run.options.dataset, options.width, run.options.epochs))
     metrics.push_back({"target_test_accuracy", *target});
+  metrics.push_back({"test_accuracy_with_mirror_images", with_mirror_images});
   metrics.push_back({"test_cost", test.mean_cost()});
   metrics.push_back({"parameters", double(training::count_parameters(network))});  // \eq{handbook-cifar-params}
   metrics.push_back({"multiply_adds", double(multiply_adds(network))});
@@ -57,10 +58,13 @@ void train_experiment(const Options& options, report::Run& run) {
 
   if (report::saved_when_interrupted(run, learner)) return;
   const Score test = evaluate(learner.network, data.test);
-  *run.out << "test accuracy " << report::percent(test.accuracy()) << '\n';
+  const double with_mirror_images = accuracy_with_mirror_images(learner.network, data.test);
+  *run.out << "test accuracy " << report::percent(test.accuracy()) << "; when each image is seen mirrored, too: "
+           << report::percent(with_mirror_images) << '\n';
   std::filesystem::remove_all(run.folder / "network");
   training::save_parameters(run.folder / "network", Learned<const HandbookNetwork>{learner.network});
-  results.summary(with_target(options, run, learner.network, test), double(progress.samples()), progress.seconds());
+  results.summary(with_target(options, run, learner.network, test, with_mirror_images),
+                  double(progress.samples()), progress.seconds());
 }
 
 }  // namespace lbl::cifar

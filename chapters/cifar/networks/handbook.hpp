@@ -20,6 +20,7 @@ struct HandbookNetwork {
   std::array<NormalisedConvolution, blocks> block;
   Convolution output;  ///< 8k -> 10, its window is the whole map of one pixel
   Pooling pooling = Pooling::maximum;
+  double temperature = 1;  ///< of the softmax
   Loops loops = Loops::core;
 
   HandbookNetwork() = default;
@@ -64,7 +65,7 @@ struct HandbookNetwork::Batch {
   /// Room for M samples, all zero.
   /// @param network whose layers it is for
   /// @param M number of samples
-  Batch(const HandbookNetwork& network, Index M) : x(3, 32, 32, M), scores(10, M) {
+  Batch(const HandbookNetwork& network, Index M) : x(3, 32, 32, M), scores(10, M, network.temperature) {
     for (Index l = 0; l < blocks; ++l) {
       maps[l] = Maps(network.block[l], l == 0 ? x : out(network, l - 1));
       if (network.window(l) > 1) pooled[l] = Pooled(maps[l].h, network.window(l));

@@ -9,15 +9,23 @@ namespace lbl::cifar {
 /// What M samples leave in the last layer.
 struct Scores {
   Tensor<2> z, p, y, delta;  ///< scores, probabilities, targets and dC/dz [K][M]
+  double temperature = 1;    ///< T: probabilities are those of the scores divided by it
 
   Scores() = default;
   /// All zero.
   /// @param K classes
   /// @param M number of samples
-  Scores(Index K, Index M) : z(K, M), p(z), y(z), delta(z) {}
+  /// @param T temperature
+  Scores(Index K, Index M, double T = 1) : z(K, M), p(z), y(z), delta(z), temperature(T) {}
 };
 
-/// z = W h + b, p = softmax(z).
+/// Each number of an array divided by T, unless T is 1.
+inline void divide(Tensor<2>& z, double T) {
+  if (T == 1) return;
+  for (Index n = 0; n < z.size(); ++n) z.data()[n] /= static_cast<Real>(T);
+}
+
+/// z = (W h + b)/T, p = softmax(z).
 /// @param loops which
 /// @param output the layer: its window is the whole map
 /// @param h maps below
@@ -26,6 +34,7 @@ struct Scores {
 inline double forward(Loops loops, const Convolution& output, const Tensor<4>& h, Scores& scores) {
   Tensor<4> z = scores.z.view(scores.z.dim[0], 1, 1, scores.z.dim[1]);
   forward(loops, output, h, z);
+  divide(scores.z, scores.temperature);
   return costs::softmax_cross_entropy(scores.z, scores.y, scores.p);
 }
 
@@ -39,6 +48,7 @@ inline double forward(Loops loops, const Convolution& output, const Tensor<4>& h
 inline void backward(Loops loops, const Convolution& output, const Tensor<4>& h, Scores& scores, Convolution& gradient,
                      Tensor<4>& delta_h) {
   costs::softmax_cross_entropy_backward(scores.p, scores.y, scores.delta);
+  divide(scores.delta, scores.temperature);
   const Tensor<4> delta = scores.delta.view(scores.z.dim[0], 1, 1, scores.z.dim[1]);
   backward_parameters(loops, delta, h, gradient);
   backward_input(loops, output, delta, delta_h);
