@@ -192,8 +192,12 @@ BOOST_AUTO_TEST_CASE(a_cost_that_is_no_number_stops_the_run) {
 
 // The mean of two probabilities, sample by sample, decides; what is said of the image alone may be another class.
 BOOST_AUTO_TEST_CASE(an_image_and_its_mirror_image_are_judged_together) {
-  const HandbookNetwork network = random_network(HandbookNetwork(2), 3);
+  HandbookNetwork network = random_network(HandbookNetwork(2), 3);
   const data::Dataset set = data::shapes(70, 0, 1).train;
+  HandbookNetwork::Batch all;
+  const std::vector<Index> order = data::shuffled_order(70, 1, 0);
+  load(network, set, order, all);
+  for (int n = 0; n < 50; ++n) forward(network, Pass::training, all), update_running(network, all);
   const auto probabilities = [&](const data::Dataset& samples, Index m) {
     HandbookNetwork::Batch batch;
     load(network, samples, std::vector<Index>{m}, batch);

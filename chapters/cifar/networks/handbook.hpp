@@ -98,15 +98,18 @@ inline Index multiply_adds(const HandbookNetwork& network) {
 /// @return the mean cost C of the M samples, in nats
 //! [forward]
 inline double forward(const HandbookNetwork& network, Pass pass, HandbookNetwork::Batch& batch) {
+  const Loops loops = network.loops;
   for (Index l = 0; l < network.blocks; ++l) {
     const Tensor<4>& below = l == 0 ? batch.x : batch.out(network, l - 1);
+    const NormalisedConvolution& block = network.block[l];
     const Index window = network.window(l);
-    // Convolution, batch normalisation, ReLU and pooling \eq{handbook-cifar-block}
-    if (window == 1) forward_activated(network.loops, pass, network.block[l], below, batch.maps[l]);
-    else forward_pooled(network.loops, pass, network.pooling, window, network.block[l], below, batch.maps[l],
-                        batch.pooled[l]);
+    Maps& maps = batch.maps[l];
+    Pooled& pooled = batch.pooled[l];
+    // Convolution, batch normalisation, ReLU, and pooling unless its window is 1
+    if (window == 1) forward_activated(loops, pass, block, below, maps);
+    else forward_pooled(loops, pass, network.pooling, window, block, below, maps, pooled);  // \eq{handbook-cifar-block}
   }
-  return forward(network.loops, network.output, batch.out(network, network.blocks - 1), batch.scores);
+  return forward(loops, network.output, batch.out(network, network.blocks - 1), batch.scores);
 }
 //! [forward]
 
