@@ -117,7 +117,7 @@ void batch_normalisation_relu_backward(const BatchNormalisation& layer, const Te
 }
 
 //! [pooled]
-void batch_normalisation_relu_max(const BatchNormalisation& layer, const Tensor<4>& x, Window window,
+void batch_normalisation_relu_max(const BatchNormalisation& layer, const Tensor<4>& x, const Window& window,
                                   Statistics& batch, Tensor<4>& pooled, Winners& winners) {
   require_fit(layer, batch, rows_of(x), rows_of(x));
   require_fit(x, window, pooled);
@@ -141,7 +141,7 @@ void batch_normalisation_relu_max(const BatchNormalisation& layer, const Tensor<
 }
 
 void batch_normalisation_relu_max_backward(const BatchNormalisation& layer, const Tensor<4>& x,
-                                           const Statistics& batch, Window window, const Winners& winners,
+                                           const Statistics& batch, const Window& window, const Winners& winners,
                                            const Tensor<4>& delta_pooled, Tensor<4>& delta,
                                            BatchNormalisation& gradient) {
   require_fit(layer, batch, rows_of(x), rows_of(delta));

@@ -95,7 +95,7 @@ void batch_normalisation_relu_backward(const BatchNormalisation& layer, const Te
 /// @param batch the statistics of x, overwritten
 /// @param pooled [N][I][J][M], overwritten
 /// @param winners for the backward pass, overwritten; -1 where a whole window is 0, through which no error passes
-void batch_normalisation_relu_max(const BatchNormalisation& layer, const Tensor<4>& x, Window window,
+void batch_normalisation_relu_max(const BatchNormalisation& layer, const Tensor<4>& x, const Window& window,
                                   Statistics& batch, Tensor<4>& pooled, Winners& winners);
 
 /// Backward through max pooling, ReLU and batch normalisation.
@@ -108,7 +108,7 @@ void batch_normalisation_relu_max(const BatchNormalisation& layer, const Tensor<
 /// @param delta dC/dx [N][rows][columns][M], overwritten
 /// @param gradient dC/dgamma and dC/dbeta are added to it
 void batch_normalisation_relu_max_backward(const BatchNormalisation& layer, const Tensor<4>& x,
-                                           const Statistics& batch, Window window, const Winners& winners,
+                                           const Statistics& batch, const Window& window, const Winners& winners,
                                            const Tensor<4>& delta_pooled, Tensor<4>& delta,
                                            BatchNormalisation& gradient);
 

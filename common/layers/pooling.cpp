@@ -7,14 +7,14 @@
 
 namespace lbl::layers {
 
-void require_fit(const Tensor<4>& h, Window window, const Tensor<4>& pooled) {
+void require_fit(const Tensor<4>& h, const Window& window, const Tensor<4>& pooled) {
   const auto size = [&](Index rows, Index K) { return core::output_size(rows, K, window.stride, 0, core::Rest::drop); };
   if (pooled.dim[0] != h.dim[0] || pooled.dim[1] != size(h.dim[1], window.rows) ||  // \eq{handbook-pool-size}
       pooled.dim[2] != size(h.dim[2], window.columns) || pooled.dim[3] != h.dim[3])
     throw std::invalid_argument("pooling: the shapes of its arrays do not fit each other");
 }
 
-void require_fit(const Tensor<4>& h, Window window, const Tensor<4>& pooled, const Winners& winners) {
+void require_fit(const Tensor<4>& h, const Window& window, const Tensor<4>& pooled, const Winners& winners) {
   require_fit(h, window, pooled);
   if (winners.size() != static_cast<std::size_t>(pooled.size()))
     throw std::invalid_argument("pooling: the winners are those of another batch");
@@ -24,7 +24,7 @@ namespace {
 
 /// Calls visit(c, i, j, a, b) for every place of every window, maps shared among the threads.
 template <class Visit>
-void for_each_place(const Tensor<4>& pooled, Window window, Visit&& visit) {
+void for_each_place(const Tensor<4>& pooled, const Window& window, Visit&& visit) {
 #pragma omp parallel for schedule(static) if (pooled.size() * window.rows * window.columns > core::worth_threads)
   for (Index c = 0; c < pooled.dim[0]; ++c)
     for (Index i = 0; i < pooled.dim[1]; ++i)
@@ -36,7 +36,7 @@ void for_each_place(const Tensor<4>& pooled, Window window, Visit&& visit) {
 /// The backward passes: calls add(c, i, j, a, b, delta_h_cab) for every place of every window, after the rows
 /// delta_h_cab of samples, to which errors are to be added, have been set to zero.
 template <class Add>
-void upsample(const Tensor<4>& pooled, Window window, Tensor<4>& delta_h, Add&& add) {
+void upsample(const Tensor<4>& pooled, const Window& window, Tensor<4>& delta_h, Add&& add) {
   require_fit(delta_h, window, pooled);
   const Index S = window.stride, M = pooled.dim[3];
   const bool all_covered = (pooled.dim[1] - 1) * S + window.rows == delta_h.dim[1] && S <= window.rows &&
@@ -54,7 +54,7 @@ void upsample(const Tensor<4>& pooled, Window window, Tensor<4>& delta_h, Add&& 
 }  // namespace
 
 //! [max]
-void max_pooling(const Tensor<4>& h, Window window, Tensor<4>& pooled, std::int32_t* winners) {
+void max_pooling(const Tensor<4>& h, const Window& window, Tensor<4>& pooled, std::int32_t* winners) {
   require_fit(h, window, pooled);
   const Index S = window.stride, M = h.dim[3];
   for_each_place(pooled, window, [&](Index c, Index i, Index j, Index a, Index b) {
@@ -70,7 +70,7 @@ void max_pooling(const Tensor<4>& h, Window window, Tensor<4>& pooled, std::int3
   });
 }
 
-void max_pooling_backward(const Tensor<4>& delta_pooled, Window window, const std::int32_t* winners,
+void max_pooling_backward(const Tensor<4>& delta_pooled, const Window& window, const std::int32_t* winners,
                           Tensor<4>& delta_h) {
   const Index M = delta_pooled.dim[3];
   upsample(delta_pooled, window, delta_h, [&](Index c, Index i, Index j, Index a, Index b, Real* delta_h_cab) {
@@ -83,18 +83,19 @@ void max_pooling_backward(const Tensor<4>& delta_pooled, Window window, const st
 }
 //! [max]
 
-void max_pooling(const Tensor<4>& h, Window window, Tensor<4>& pooled, Winners& winners) {
+void max_pooling(const Tensor<4>& h, const Window& window, Tensor<4>& pooled, Winners& winners) {
   winners.resize(static_cast<std::size_t>(pooled.size()));
   max_pooling(h, window, pooled, winners.data());
 }
 
-void max_pooling_backward(const Tensor<4>& delta_pooled, Window window, const Winners& winners, Tensor<4>& delta_h) {
+void max_pooling_backward(const Tensor<4>& delta_pooled, const Window& window, const Winners& winners,
+                          Tensor<4>& delta_h) {
   require_fit(delta_h, window, delta_pooled, winners);
   max_pooling_backward(delta_pooled, window, winners.data(), delta_h);
 }
 
 //! [average]
-void average_pooling(const Tensor<4>& h, Window window, Tensor<4>& pooled) {
+void average_pooling(const Tensor<4>& h, const Window& window, Tensor<4>& pooled) {
   require_fit(h, window, pooled);
   const Index S = window.stride, M = h.dim[3];
   const Real part = 1 / static_cast<Real>(window.rows * window.columns);
@@ -106,7 +107,7 @@ void average_pooling(const Tensor<4>& h, Window window, Tensor<4>& pooled) {
   });
 }
 
-void average_pooling_backward(const Tensor<4>& delta_pooled, Window window, Tensor<4>& delta_h) {
+void average_pooling_backward(const Tensor<4>& delta_pooled, const Window& window, Tensor<4>& delta_h) {
   const Index M = delta_pooled.dim[3];
   const Real part = 1 / static_cast<Real>(window.rows * window.columns);
   upsample(delta_pooled, window, delta_h, [&](Index c, Index i, Index j, Index, Index, Real* delta_h_cab) {
@@ -118,7 +119,7 @@ void average_pooling_backward(const Tensor<4>& delta_pooled, Window window, Tens
 //! [average]
 
 //! [norm]
-void norm_pooling(const Tensor<4>& h, Window window, Tensor<4>& pooled) {
+void norm_pooling(const Tensor<4>& h, const Window& window, Tensor<4>& pooled) {
   require_fit(h, window, pooled);
   const Index S = window.stride, M = h.dim[3];
   std::fill_n(pooled.data(), pooled.size(), Real(0));
@@ -130,8 +131,8 @@ void norm_pooling(const Tensor<4>& h, Window window, Tensor<4>& pooled) {
   for (Index n = 0; n < pooled.size(); ++n) pooled.data()[n] = std::sqrt(pooled.data()[n]);  // \eq{notes-pool}
 }
 
-void norm_pooling_backward(const Tensor<4>& h, const Tensor<4>& pooled, const Tensor<4>& delta_pooled, Window window,
-                           Tensor<4>& delta_h) {
+void norm_pooling_backward(const Tensor<4>& h, const Tensor<4>& pooled, const Tensor<4>& delta_pooled,
+                           const Window& window, Tensor<4>& delta_h) {
   const Index S = window.stride, M = h.dim[3];
   upsample(delta_pooled, window, delta_h, [&](Index c, Index i, Index j, Index a, Index b, Real* delta_h_cab) {
     const Real* h_cab = h.samples(c, S * i + a, S * j + b);

@@ -30,57 +30,58 @@ using Winners = std::vector<std::int32_t>;
 /// @param h maps [C][rows][columns][M], or their errors
 /// @param window size and stride
 /// @param pooled [C][I][J][M], or its errors
-void require_fit(const Tensor<4>& h, Window window, const Tensor<4>& pooled);
+void require_fit(const Tensor<4>& h, const Window& window, const Tensor<4>& pooled);
 /// @copydoc require_fit(const Tensor<4>&, Window, const Tensor<4>&)
 /// @param winners of the forward pass
-void require_fit(const Tensor<4>& h, Window window, const Tensor<4>& pooled, const Winners& winners);
+void require_fit(const Tensor<4>& h, const Window& window, const Tensor<4>& pooled, const Winners& winners);
 
 /// pooled^c_ij = max_ab h^c_{Si+a, Sj+b}; of several equal ones the first wins.
 /// @param h maps [C][rows][columns][M]
 /// @param window size and stride
 /// @param pooled [C][I][J][M], overwritten
 /// @param winners for the backward pass, overwritten
-void max_pooling(const Tensor<4>& h, Window window, Tensor<4>& pooled, Winners& winners);
+void max_pooling(const Tensor<4>& h, const Window& window, Tensor<4>& pooled, Winners& winners);
 
 /// The same, where the room for the winners is there already.
 /// @param h maps [C][rows][columns][M]
 /// @param window size and stride
 /// @param pooled [C][I][J][M], overwritten
 /// @param winners as many as pooled has numbers, overwritten
-void max_pooling(const Tensor<4>& h, Window window, Tensor<4>& pooled, std::int32_t* winners);
+void max_pooling(const Tensor<4>& h, const Window& window, Tensor<4>& pooled, std::int32_t* winners);
 
 /// The error of a window goes to its winner; where windows overlap, errors add up (erratum E19).
 /// @param delta_pooled dC/dpooled [C][I][J][M]
 /// @param window size and stride
 /// @param winners of the forward pass
 /// @param delta_h dC/dh [C][rows][columns][M], overwritten
-void max_pooling_backward(const Tensor<4>& delta_pooled, Window window, const Winners& winners, Tensor<4>& delta_h);
+void max_pooling_backward(const Tensor<4>& delta_pooled, const Window& window, const Winners& winners,
+                          Tensor<4>& delta_h);
 
 /// The same of winners wherever they are.
 /// @param delta_pooled dC/dpooled [C][I][J][M]
 /// @param window size and stride
 /// @param winners as many as pooled has numbers
 /// @param delta_h dC/dh [C][rows][columns][M], overwritten
-void max_pooling_backward(const Tensor<4>& delta_pooled, Window window, const std::int32_t* winners,
+void max_pooling_backward(const Tensor<4>& delta_pooled, const Window& window, const std::int32_t* winners,
                           Tensor<4>& delta_h);
 
 /// pooled^c_ij = 1/K^2 sum_ab h^c_{Si+a, Sj+b}
 /// @param h maps [C][rows][columns][M]
 /// @param window size and stride
 /// @param pooled [C][I][J][M], overwritten
-void average_pooling(const Tensor<4>& h, Window window, Tensor<4>& pooled);
+void average_pooling(const Tensor<4>& h, const Window& window, Tensor<4>& pooled);
 
 /// Each place of a window receives the same part of its error, 1/K^2.
 /// @param delta_pooled dC/dpooled [C][I][J][M]
 /// @param window size and stride
 /// @param delta_h dC/dh [C][rows][columns][M], overwritten
-void average_pooling_backward(const Tensor<4>& delta_pooled, Window window, Tensor<4>& delta_h);
+void average_pooling_backward(const Tensor<4>& delta_pooled, const Window& window, Tensor<4>& delta_h);
 
 /// pooled^c_ij = (sum_ab (h^c_{Si+a, Sj+b})^2)^{1/2}; notes, section Pooling Layer.
 /// @param h maps [C][rows][columns][M]
 /// @param window size and stride
 /// @param pooled [C][I][J][M], overwritten
-void norm_pooling(const Tensor<4>& h, Window window, Tensor<4>& pooled);
+void norm_pooling(const Tensor<4>& h, const Window& window, Tensor<4>& pooled);
 
 /// dC/dh = h/pooled dC/dpooled, summed over the windows that contain h; a window of zeros passes nothing on.
 /// @param h maps of the forward pass [C][rows][columns][M]
@@ -88,7 +89,7 @@ void norm_pooling(const Tensor<4>& h, Window window, Tensor<4>& pooled);
 /// @param delta_pooled dC/dpooled [C][I][J][M]
 /// @param window size and stride
 /// @param delta_h dC/dh [C][rows][columns][M], overwritten
-void norm_pooling_backward(const Tensor<4>& h, const Tensor<4>& pooled, const Tensor<4>& delta_pooled, Window window,
-                           Tensor<4>& delta_h);
+void norm_pooling_backward(const Tensor<4>& h, const Tensor<4>& pooled, const Tensor<4>& delta_pooled,
+                           const Window& window, Tensor<4>& delta_h);
 
 }  // namespace lbl::layers
