@@ -13,8 +13,9 @@ namespace lbl::cifar {
 /// The handbook's headline, section 3.2.6.
 inline constexpr double handbook_accuracy = 0.85;  // \eq{handbook-cifar-acc}
 
-/// davidcpage/cifar10-fast: four such convolutions, 20 epochs with crop, flip and cutout.
-inline constexpr double published_20_epochs = 0.906;
+/// davidcpage/cifar10-fast: four such convolutions, 20 epochs with crop, flip and cutout, the scores times 1/8; without
+/// that factor 0.906.
+inline constexpr double published_20_epochs = 0.911;
 
 /// CIFAR-10 whose pixels went through JPEG once: CRC-32 of its training samples, as settings.json has it.
 inline constexpr std::string_view checksum_of_jpeg = "13336ad1";

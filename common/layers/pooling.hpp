@@ -31,7 +31,7 @@ using Winners = std::vector<std::int32_t>;
 /// @param window size and stride
 /// @param pooled [C][I][J][M], or its errors
 void require_fit(const Tensor<4>& h, const Window& window, const Tensor<4>& pooled);
-/// @copydoc require_fit(const Tensor<4>&, Window, const Tensor<4>&)
+/// @copydoc require_fit(const Tensor<4>&, const Window&, const Tensor<4>&)
 /// @param winners of the forward pass
 void require_fit(const Tensor<4>& h, const Window& window, const Tensor<4>& pooled, const Winners& winners);
 
