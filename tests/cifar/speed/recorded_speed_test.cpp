@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(convolutions_of_the_network_are_near_the_peak) {
 
 // The network at k = 16, 32 and 64, batch 64, beside PyTorch at its best; memory at k = 64
 BOOST_AUTO_TEST_CASE(training_steps_beside_pytorch) {
-  const std::map<std::string, double> least{{"16", 1.2}, {"32", 1.1}, {"64", 1.0}};
+  const std::map<std::string, double> least{{"16", 1.2}, {"32", 1.2}, {"64", 1.0}};
   for (const auto& [k, ratio] : least) {
     const auto measured = files::read_json(results / ("bench/cifar-" + k + ".json"));
     BOOST_TEST(measured.at("compared").size() == 2u);
