@@ -9,6 +9,7 @@
 #include "report/progress.hpp"
 #include "training/divergence.hpp"
 
+#include <functional>
 #include <numeric>
 
 namespace lbl::autoencoder {
@@ -133,9 +134,8 @@ inline Score evaluate(const Network& network, const data::Dataset& samples, doub
 /// @param progress shown while it learns
 /// @param after_epoch called with the Score of each epoch that is complete
 //! [train]
-template <class AfterEpoch>
-void train(Learner& learner, const Recipe& recipe, const data::Dataset& samples, report::Progress& progress,
-           AfterEpoch&& after_epoch) {
+inline void train(Learner& learner, const Recipe& recipe, const data::Dataset& samples, report::Progress& progress,
+                  const std::function<void(const Score&)>& after_epoch) {
   auto& [network, adam, at] = learner;
   Network gradient = network;
   Batch batch;

@@ -12,6 +12,7 @@
 #include "training/parameters.hpp"
 #include "training/position.hpp"
 
+#include <functional>
 #include <numeric>
 #include <variant>
 
@@ -169,9 +170,9 @@ double accuracy_with_mirror_images(const Network& network, const data::Dataset& 
 /// @param progress shown while it learns
 /// @param after_epoch called with the Score of each epoch that is complete
 //! [train]
-template <class Network, class AfterEpoch>
+template <class Network>
 void train(Learner<Network>& learner, const Recipe& recipe, const data::Dataset& samples, report::Progress& progress,
-           AfterEpoch&& after_epoch) {
+           const std::function<void(const Score&)>& after_epoch) {
   Network& network = learner.network;
   Optimizer<Network>& optimizer = learner.optimizer;
   Position& at = learner.at;

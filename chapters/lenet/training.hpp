@@ -11,6 +11,7 @@
 #include "training/parameters.hpp"
 #include "training/position.hpp"
 
+#include <functional>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -116,9 +117,9 @@ Score evaluate(const Network& network, const data::Dataset& samples) {
 /// @param progress shown while it learns
 /// @param after_epoch called with the Score of each epoch that is complete
 //! [train]
-template <class Network, class AfterEpoch>
+template <class Network>
 void train(Learner<Network>& learner, const Recipe& recipe, const data::Dataset& samples, report::Progress& progress,
-           AfterEpoch&& after_epoch) {
+           const std::function<void(const Score&)>& after_epoch) {
   auto& [network, optimizer, at] = learner;
   Network gradient = network;
   typename Network::Batch batch;

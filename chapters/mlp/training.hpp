@@ -10,6 +10,7 @@
 #include "training/divergence.hpp"
 #include "training/position.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -83,11 +84,6 @@ inline Score evaluate(const Network& network, const data::Dataset& samples) {
   return score;
 }
 
-/// What is done after a step if nothing is to be done.
-struct Nothing {
-  void operator()(double) const {}
-};
-
 /// Trains until the recipe's last epoch or an interrupt; returns after a whole step, so that the learner can be saved.
 /// Throws std::runtime_error with epoch and step when the cost is no longer finite.
 /// @param learner where to begin; on return where it ended
@@ -97,9 +93,9 @@ struct Nothing {
 /// @param after_epoch called with the Score of each epoch that is complete
 /// @param after_step called with the cost of the mini-batch when the network has moved
 //! [train]
-template <class AfterEpoch, class AfterStep = Nothing>
-void train(Learner& learner, const Recipe& recipe, const data::Dataset& samples, report::Progress& progress,
-           AfterEpoch&& after_epoch, AfterStep&& after_step = {}) {
+inline void train(Learner& learner, const Recipe& recipe, const data::Dataset& samples, report::Progress& progress,
+                  const std::function<void(const Score&)>& after_epoch,
+                  const std::function<void(double)>& after_step = {}) {
   auto& [network, optimizer, at] = learner;
   Network gradient = network;
   Batch batch;
@@ -121,7 +117,7 @@ void train(Learner& learner, const Recipe& recipe, const data::Dataset& samples,
 
       at.score.add(batch.h.back(), batch.y, C);
       progress.step(static_cast<Index>(batches[at.step].size()), C);
-      after_step(C);
+      if (after_step) after_step(C);
     }
     const Score score = at.score;
     at = {.epoch = at.epoch + 1};

@@ -9,6 +9,8 @@
 #include "report/progress.hpp"
 #include "training/divergence.hpp"
 
+#include <functional>
+
 namespace lbl::rbm {
 
 /// What a run needs to know beside the machine and the images.
@@ -44,9 +46,8 @@ inline Machine fresh_machine(const data::Dataset& images, Index I, std::uint64_t
 /// @param progress shown while it learns; its loss is the reconstruction error of a batch now and then
 /// @param after_epoch called with the number of the epoch, from 1
 //! [train]
-template <class AfterEpoch>
-void train(Learner& learner, const Recipe& recipe, const data::Dataset& images, report::Progress& progress,
-           AfterEpoch&& after_epoch) {
+inline void train(Learner& learner, const Recipe& recipe, const data::Dataset& images, report::Progress& progress,
+                  const std::function<void(Index)>& after_epoch) {
   constexpr Index every = 20;  // steps between two looks at the reconstruction error
   Tensor<2> v;
   double error = 0;

@@ -11,6 +11,7 @@
 #include "training/divergence.hpp"
 #include "training/position.hpp"
 
+#include <functional>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -114,9 +115,8 @@ inline void clip(const Recipe& recipe, Network& gradient) {
 /// @param progress shown while it learns
 /// @param after_epoch called with the Score of each epoch that is complete
 //! [train]
-template <class AfterEpoch>
-void train(Learner& learner, const Recipe& recipe, const data::Dataset& samples, report::Progress& progress,
-           AfterEpoch&& after_epoch) {
+inline void train(Learner& learner, const Recipe& recipe, const data::Dataset& samples, report::Progress& progress,
+                  const std::function<void(const Score&)>& after_epoch) {
   auto& [network, optimizer, at] = learner;
   Network gradient = network;
   Batch batch;

@@ -57,6 +57,10 @@ void train_experiment(const Options& options, report::Run& run) {
   });
 
   if (report::saved_when_interrupted(run, learner)) return;
+  if (held_out.size() > 0)
+    *run.out << "accuracy on the images held out "
+             << report::percent(evaluate(learner.network, held_out).accuracy()) << "; when each is seen mirrored, too: "
+             << report::percent(accuracy_with_mirror_images(learner.network, held_out)) << '\n';
   const Score test = evaluate(learner.network, data.test);
   const double with_mirror_images = accuracy_with_mirror_images(learner.network, data.test);
   *run.out << "test accuracy " << report::percent(test.accuracy()) << "; when each image is seen mirrored, too: "

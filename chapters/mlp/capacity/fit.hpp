@@ -11,6 +11,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace lbl::mlp::capacity {
@@ -75,8 +76,8 @@ inline Batch batch_of(const Network& network, const Samples& samples) {
 /// @param after_step called as after_step(t, C) with the step from 0 and the cost before it; false ends the learning
 /// @return the cost of the network at the end
 //! [fit]
-template <class AfterStep>
-double fit(Network& network, const Samples& samples, Index steps, double eta, AfterStep&& after_step) {
+inline double fit(Network& network, const Samples& samples, Index steps, double eta,
+                  const std::function<bool(Index, double)>& after_step) {
   Network gradient = network;
   optimization::Adam<Network> adam(network);
   Batch batch = batch_of(network, samples);

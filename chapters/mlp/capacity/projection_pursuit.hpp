@@ -6,6 +6,8 @@
 #include "mlp/capacity/smoother.hpp"
 #include "training/initialisation.hpp"
 
+#include <functional>
+
 namespace lbl::mlp::capacity {
 
 /// A direction in the space of inputs, one number per input.
@@ -209,9 +211,8 @@ struct Pursuit {
 /// @param random the generator, advanced
 /// @param after_step called with the squared error after each step that made it fall
 //! [backfit]
-template <class AfterStep>
-void add_term(ProjectionPursuit& model, const Tensor<2>& x, const Column& y, const Pursuit& how,
-              training::Random& random, AfterStep&& after_step) {
+inline void add_term(ProjectionPursuit& model, const Tensor<2>& x, const Column& y, const Pursuit& how,
+                     training::Random& random, const std::function<void(double)>& after_step) {
   const Column left = residual_without(model, y, model.terms.size());
   model.terms.push_back(new_term(x, left, how.span, how.starts, random));
   after_step(squared_error(left, model.terms.back().values));

@@ -4,6 +4,8 @@
 /// of the lecture.
 #include "mlp/generalisation/training.hpp"
 
+#include <functional>
+
 namespace lbl::mlp::generalisation {
 
 /// The third of the lecture's choices for testing: mean and variance of the whole training set take the place of the
@@ -85,9 +87,8 @@ inline void mistaken_backward(const ModernNetwork& network, Mistake mistake, Mod
 /// @param samples the training set
 /// @param progress shown while it learns
 /// @param after_epoch called with the number of the epoch, from 1, and its Score
-template <class AfterEpoch>
-void train_mistaken(ModernNetwork& network, Mistake mistake, const Recipe& how, const data::Dataset& samples,
-                    report::Progress& progress, AfterEpoch&& after_epoch) {
+inline void train_mistaken(ModernNetwork& network, Mistake mistake, const Recipe& how, const data::Dataset& samples,
+                           report::Progress& progress, const std::function<void(Index, const Score&)>& after_epoch) {
   ModernNetwork gradient = network;
   ModernBatch batch;
   for (Index epoch = 0; epoch < how.epochs; ++epoch) {

@@ -11,6 +11,7 @@
 #include "training/divergence.hpp"
 #include "training/score.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -107,9 +108,8 @@ inline Score evaluate(const ModernNetwork& network, const data::Dataset& samples
 /// @param progress shown while it learns
 /// @param after_epoch called with the number of the epoch, from 1, and its Score; returns whether to stop
 //! [train]
-template <class AfterEpoch>
-void train(ModernNetwork& network, const Recipe& how, const data::Dataset& samples, report::Progress& progress,
-           AfterEpoch&& after_epoch) {
+inline void train(ModernNetwork& network, const Recipe& how, const data::Dataset& samples, report::Progress& progress,
+                  const std::function<bool(Index, const Score&)>& after_epoch) {
   ModernNetwork gradient = network;
   auto optimizer = optimization::chosen_optimizer(how.optimizer, network);
   ModernBatch batch;

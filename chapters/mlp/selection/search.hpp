@@ -4,6 +4,7 @@
 #include "mlp/options.hpp"
 #include "mlp/selection/proposals.hpp"
 
+#include <functional>
 #include <span>
 
 namespace lbl::mlp::selection {
@@ -139,9 +140,10 @@ inline std::vector<Trial> try_all(const std::vector<Place>& places, const Ranges
 /// @param after_stage called with number of the stage, its ranges, its trials (best first) and its progress
 /// @return the best of all trials
 //! [coarse_to_fine]
-template <class AfterStage>
-Trial coarse_to_fine(const std::vector<Stage>& stages, Ranges ranges, const Hyperparameters& fixed, Index batch,
-                     const report::Run& run, const data::Holdout& samples, AfterStage&& after_stage) {
+inline Trial coarse_to_fine(
+    const std::vector<Stage>& stages, Ranges ranges, const Hyperparameters& fixed, Index batch, const report::Run& run,
+    const data::Holdout& samples,
+    const std::function<void(Index, const Ranges&, const std::vector<Trial>&, report::Progress&)>& after_stage) {
   training::Random random(run.options.seed);
   std::uint64_t seed = run.options.seed;
   Trial winner;

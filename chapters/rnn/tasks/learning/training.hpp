@@ -10,6 +10,7 @@
 
 #include <boost/random/uniform_real_distribution.hpp>
 
+#include <functional>
 #include <utility>
 
 namespace lbl::rnn::tasks {
@@ -89,8 +90,9 @@ struct Recipe {
 /// @param draw called as draw(M, random): M new sequences
 /// @param after_step called with step and cost; ends the training when it returns false
 //! [learn]
-template <class Draw, class AfterStep>
-void learn(Network& network, const Recipe& recipe, Draw&& draw, AfterStep&& after_step) {
+inline void learn(Network& network, const Recipe& recipe,
+                  const std::function<Sequences(Index, training::Random&)>& draw,
+                  const std::function<bool(Index, double)>& after_step) {
   training::Random random = generator(recipe.seed, Purpose::training);
   optimization::Adam<Network> adam(network);
   Network gradient = network;
@@ -150,8 +152,8 @@ struct Score {
 /// @param sequences how many, in batches of 100
 /// @param seed of the run
 /// @return the sums
-template <class Draw>
-Score evaluate(const Network& network, Draw&& draw, Index sequences, std::uint64_t seed) {
+inline Score evaluate(const Network& network, const std::function<Sequences(Index, training::Random&)>& draw,
+                      Index sequences, std::uint64_t seed) {
   training::Random random = generator(seed, Purpose::test);
   Score score;
   Batch batch;
