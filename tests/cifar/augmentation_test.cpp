@@ -5,6 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <cmath>
 #include <numeric>
 #include <set>
 
@@ -101,6 +102,31 @@ BOOST_AUTO_TEST_CASE(a_square_is_cut_out) {
     whole_squares += cut_rows.size() == 8 && cut_columns.size() == 8 && different > 60;
   }
   BOOST_TEST(whole_squares > 15);  // the others hang over the border
+}
+
+// The middle of the square is anywhere, so that its first row is -4 to 27: five of them cut row 0, four row 31.
+BOOST_AUTO_TEST_CASE(squares_are_cut_out_everywhere) {
+  const Index count = 4'000;
+  data::Dataset white = data::shapes(count, 0, 1).train;
+  std::fill(white.images.begin(), white.images.end(), std::uint8_t(255));
+  const data::Dataset changed = augmented(white, all_of(count), {.cutout = 8}, 1, 0);
+  double rows[2] = {}, columns[2] = {};
+  for (Index m = 0; m < count; ++m) {
+    const Bytes pixels = image(changed, m);
+    for (const Index end : {0, 1}) {
+      const auto row = pixels.begin() + 31 * 32 * end;
+      rows[end] += std::find(row, row + 32, 128) != row + 32;
+      bool cut = false;
+      for (Index i = 0; i < 32; ++i) cut |= pixels[static_cast<std::size_t>(i * 32 + 31 * end)] == 128;
+      columns[end] += cut;
+    }
+  }
+  const double part[2] = {5. / 32, 4. / 32};
+  for (const Index end : {0, 1}) {
+    const double expected = count * part[end], allowed = 4 * std::sqrt(expected);
+    BOOST_TEST(std::abs(rows[end] - expected) < allowed);
+    BOOST_TEST(std::abs(columns[end] - expected) < allowed);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(light_changes_all_pixels_alike) {

@@ -26,6 +26,11 @@ Distribution drawn(training::Random& random, std::size_t size) {
 
 }  // namespace
 
+BOOST_AUTO_TEST_CASE(games_have_names) {
+  for (std::size_t n = 0; n < game_names.size(); ++n) BOOST_TEST(int(game_of(game_names[n])) == int(n));
+  BOOST_CHECK_THROW(game_of("chess"), std::invalid_argument);
+}
+
 // \eq{overview-eq-27}: with equally likely samples at points, (26) is (27) for the distribution of g(z)
 BOOST_AUTO_TEST_CASE(the_game_of_samples_is_the_game_of_distributions) {
   const std::vector<double> logit{-1.5, 0.3, 2};

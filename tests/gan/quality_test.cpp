@@ -22,6 +22,13 @@ BOOST_AUTO_TEST_CASE(modes_of_the_ring) {
   BOOST_TEST(all.good < 1);
   for (const Index count : all.samples) BOOST_TEST(std::abs(double(count) - 250) < 5 * std::sqrt(250.));
 
+  double squares[2] = {};
+  for (Index m = 0; m < 2000; ++m) {
+    const Index mode = Index(std::lround(std::atan2(x(1, m), x(0, m)) / ring.angle(1)) + ring.modes) % ring.modes;
+    squares[0] += std::pow(x(0, m) - ring.centre_x(mode), 2), squares[1] += std::pow(x(1, m) - ring.centre_y(mode), 2);
+  }
+  for (const double sum : squares) BOOST_TEST(std::abs(sum / 2000 / (ring.s * ring.s) - 1) < 5 * std::sqrt(2. / 2000));
+
   for (Index m = 0; m < 2000; ++m) {
     const Index mode = m < 1000 ? 0 : m < 1985 ? 3 : 5;  // the last one has less than 1 %
     x(0, m) = ring.centre_x(mode), x(1, m) = ring.centre_y(mode) + (m == 0 ? 4 * ring.s : 0);

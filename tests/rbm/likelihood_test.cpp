@@ -111,6 +111,37 @@ BOOST_DATA_TEST_CASE(annealing_agrees_with_enumeration, samples::make({1, 2, 3, 
   BOOST_TEST(estimate.error > 1e-4);
 }
 
+// A step weighs every run by p*_to(v)/p*_from(v), here from the machine without weights to the whole one.
+BOOST_AUTO_TEST_CASE(every_run_of_annealing_has_its_weight) {
+  training::Random random(8);
+  const rbm::Machine machine = random_machine(4, 3, random);
+  Tensor<1> a_0(4);
+  training::draw_normal(a_0, 1, random);
+  rbm::Annealing runs(machine, a_0, 7, 1);
+  const Tensor<2> v = runs.v;
+  anneal(0, 1, runs);
+  for (Index r = 0; r < 7; ++r) {
+    double log_ratio = -3 * std::log(2.);
+    for (Index j = 0; j < 4; ++j) log_ratio += (machine.a(j) - a_0(j)) * v(j, r);
+    for (Index i = 0; i < 3; ++i) {
+      double z = machine.b(i);
+      for (Index j = 0; j < 4; ++j) z += machine.W(i, j) * v(j, r);
+      log_ratio += std::log1p(std::exp(z));
+    }
+    BOOST_TEST(std::abs(runs.log_weight[std::size_t(r)] - log_ratio) < 1e-12);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(annealing_refuses_what_it_cannot_do) {
+  training::Random random(9);
+  const rbm::Machine binary = random_machine(4, 3, random);
+  const rbm::Machine gaussian = random_machine(4, 3, random, 1, rbm::Visible::gaussian);
+  BOOST_CHECK_NO_THROW(rbm::Annealing(binary, Tensor<1>(4), 2, 1));
+  BOOST_CHECK_THROW(rbm::Annealing(gaussian, Tensor<1>(4), 2, 1), std::invalid_argument);
+  BOOST_CHECK_THROW(rbm::Annealing(binary, Tensor<1>(5), 2, 1), std::invalid_argument);
+  BOOST_CHECK_THROW(rbm::Annealing(binary, Tensor<1>(4), 1, 1), std::invalid_argument);
+}
+
 BOOST_AUTO_TEST_CASE(the_logarithm_of_a_mean_and_its_error) {
   const rbm::Estimate one = rbm::log_mean({std::log(1.), std::log(2.), std::log(3.)});
   BOOST_TEST(std::abs(one.log_Z - std::log(2.)) < 1e-15);

@@ -71,4 +71,14 @@ BOOST_FIXTURE_TEST_CASE(floors_without_a_machine, Digits) {
   BOOST_TEST(std::abs(pixels - log_likelihood(machine, rbm::columns(test, 0, test.size()))) < 1e-9);
   BOOST_TEST(rbm::log_likelihood_without_machine(images, images, true) >
              rbm::log_likelihood_without_machine(images, images, false) + 10);
+
+  // Two classes of opposite images: each is certain of its own, by more than a double's range of exponents.
+  data::Dataset opposite;
+  opposite.rows = opposite.columns = 40, opposite.class_names = {"empty", "full"};
+  for (int m = 0; m < 200; ++m) {
+    opposite.images.insert(opposite.images.end(), 1600, std::uint8_t(m % 2));
+    opposite.labels.push_back(std::uint8_t(m % 2));
+  }
+  const double own = std::log(0.5) + 1600 * std::log(100.5 / 101);
+  BOOST_TEST(std::abs(rbm::log_likelihood_without_machine(opposite, opposite, true) - own) < 1e-9);
 }

@@ -147,6 +147,12 @@ BOOST_AUTO_TEST_CASE(truncated_back_propagation) {
     }
     BOOST_TEST(difference(cut, pieces) < 1e-14);
     BOOST_CHECK_THROW(gradient_of(network, batch, {.k_1 = 3, .k_2 = 2}), std::invalid_argument);
+
+    const rnn::Network both = random_network(
+        {.inputs = 2, .units = 3, .outputs = 3, .cell = cell, .both_directions = true, .join = rnn::Join::add});
+    rnn::Batch read_twice = random_batch(both, 9, 2);
+    BOOST_CHECK_THROW(gradient_of(both, read_twice, {.k_1 = 3, .k_2 = 9}), std::invalid_argument);
+    BOOST_CHECK_THROW(gradient_of(both, read_twice, {.k_1 = 3, .k_2 = 3}), std::invalid_argument);
   }
   const rnn::Network both = random_network({.inputs = 2, .units = 3, .outputs = 3, .both_directions = true});
   rnn::Batch batch = random_batch(both, 4, 2);
