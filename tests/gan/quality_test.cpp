@@ -22,12 +22,16 @@ BOOST_AUTO_TEST_CASE(modes_of_the_ring) {
   BOOST_TEST(all.good < 1);
   for (const Index count : all.samples) BOOST_TEST(std::abs(double(count) - 250) < 5 * std::sqrt(250.));
 
-  double squares[2] = {};
+  double mean[2] = {}, square[2] = {};  // of what is added to the centres, in deviations
   for (Index m = 0; m < 2000; ++m) {
     const Index mode = Index(std::lround(std::atan2(x(1, m), x(0, m)) / ring.angle(1)) + ring.modes) % ring.modes;
-    squares[0] += std::pow(x(0, m) - ring.centre_x(mode), 2), squares[1] += std::pow(x(1, m) - ring.centre_y(mode), 2);
+    const double added[2] = {(x(0, m) - ring.centre_x(mode)) / ring.s, (x(1, m) - ring.centre_y(mode)) / ring.s};
+    for (const int n : {0, 1}) mean[n] += added[n] / 2000, square[n] += added[n] * added[n] / 2000;
   }
-  for (const double sum : squares) BOOST_TEST(std::abs(sum / 2000 / (ring.s * ring.s) - 1) < 5 * std::sqrt(2. / 2000));
+  for (const int n : {0, 1}) {
+    BOOST_TEST(std::abs(mean[n]) < 5 / std::sqrt(2000.));
+    BOOST_TEST(std::abs(square[n] - 1) < 5 * std::sqrt(2. / 2000));
+  }
 
   for (Index m = 0; m < 2000; ++m) {
     const Index mode = m < 1000 ? 0 : m < 1985 ? 3 : 5;  // the last one has less than 1 %
