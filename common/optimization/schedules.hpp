@@ -16,7 +16,8 @@ namespace lbl::optimization {
 /// @param E epochs between two halvings; 0 keeps the rate fixed
 /// @return the rate of this epoch
 inline double decayed(double eta_0, Index epoch, Index E) {
-  return E == 0 ? eta_0 : eta_0 * std::exp2(-double(epoch / E));  // \eq{handbook-lr} \eq{notes-decay}
+  const Index halvings = E == 0 ? 0 : epoch / E;
+  return eta_0 * std::exp2(-double(halvings));  // \eq{handbook-lr} \eq{notes-decay}
 }
 
 /// Exponential: the rate is halved as often, but smoothly, eta_t = eta_0 2^{-t/E}.
