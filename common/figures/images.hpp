@@ -120,7 +120,10 @@ inline void draw_images(const std::filesystem::path& stem, const std::string& ti
         << "set xrange [" << -gap << ":" << right << "]\nset yrange [" << -bottom << ":" << gap << "]\n";
     images_details::set_shades(out, images, shades);
     const auto left = [&](Index n) { return step_x * static_cast<double>(n % across); };
-    const auto top = [&](Index n) { return -step_y * static_cast<double>(n / across); };
+    const auto top = [&](Index n) {
+      const Index row = n / across;
+      return -step_y * static_cast<double>(row);
+    };
     for (Index n = 0; n < count; ++n) {
       out << "set object rectangle from " << left(n) << "," << top(n) - rows << " to " << left(n) + columns << ","
           << top(n) << " front fillstyle empty border lc rgb '#b0b0b0' lw 1\n";

@@ -5,7 +5,7 @@ namespace lbl::mlp::capacity {
 void add_experiments(report::Program& program, Options& options) {
   // The networks are small: one thread is faster than the waking of a second one.
   const auto add = [&](const char* name, const char* meaning, double eta, auto experiment,
-                       report::Program::Names more) {
+                       const report::Program::Names& more) {
     program.experiment(name, meaning, {.learning_rate = eta, .threads = 1},
                        [&options, experiment](report::Run& run) { experiment(options, run); },
                        report::unused_without_data(more));

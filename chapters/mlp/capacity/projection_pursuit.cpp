@@ -107,9 +107,11 @@ void search_directions(const Options& options, report::Run& run) {
     if (start == 0 || squared_error(set.y, term.values) < squared_error(set.y, best.values)) best = term;
   }
   const double sign = best.w[0] * true_direction[0] > 0 ? 1 : -1;
-  for (double v = -3; v <= 3.001; v += 0.05)
+  for (int n = -60; n <= 60; ++n) {
+    const double v = n / 20.;
     curve.rows.push_back(
         {files::shortest(v), files::shortest(best.g.at(sign * v).g), files::shortest(ridge_function(v))});
+  }
   files::write_file(run.folder / "steps.csv", files::csv_text(steps));
   files::write_file(run.folder / "curve.csv", files::csv_text(curve));
   *run.out << "single index: " << recovered << " of 20 random directions come within 2 degrees of the true one; the "
