@@ -42,8 +42,10 @@ void draw_regions(Gnuplot& out, const files::Table& regions, const std::string& 
   out.send1d(std::make_tuple(regions.numbers("x1"), regions.numbers("x2"), regions.numbers(column)));
   for (const int value : {1, 0}) {
     std::vector<double> x, y;
-    for (int m = 0; m < 4; ++m)
-      if (values[static_cast<std::size_t>(m)] == value) x.push_back(m / 2), y.push_back(m % 2);
+    for (int m = 0; m < 4; ++m) {
+      const int x1 = m / 2, x2 = m % 2;
+      if (values[static_cast<std::size_t>(m)] == value) x.push_back(x1), y.push_back(x2);
+    }
     out.send1d(std::make_tuple(x, y));
   }
 }
@@ -105,7 +107,7 @@ void draw_convergence(const fs::path& results, const fs::path& figures) {
 void draw_separability(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   const std::vector<std::string> sizes = words_of(metrics, "N");
-  const std::string middle = sizes[sizes.size() / 2];
+  const std::string& middle = sizes[sizes.size() / 2];
   const auto passes = [&](const char* column) { return metrics.text(column).front(); };
 
   Panel patience{.title = "N = " + middle + ": patience helps", .x_label = "points per weight, P/N",
