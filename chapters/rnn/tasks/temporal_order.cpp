@@ -26,7 +26,7 @@ void temporal_order_experiment(const Options& options, report::Run& run) {
   };
 
   for (const Cell cell : {Cell::lstm, Cell::tanh}) {
-    const std::string name = cell_names[static_cast<std::size_t>(cell)];
+    const std::string& name = cell_names[static_cast<std::size_t>(cell)];
     double sum = 0, learned = 0;
     for (Index n = 0; n < size.seeds; ++n) {
       const std::uint64_t seed = seed_of(run, n);
