@@ -42,7 +42,7 @@ void continual_reber_experiment(const Options& options, report::Run& run) {
   const Index every = std::max<Index>(size.steps / looks, 1);
 
   for (const Cell cell : {Cell::lstm, Cell::lstm_without_forget}) {
-    const std::string name = cell_names[static_cast<std::size_t>(cell)];
+    const std::string& name = cell_names[static_cast<std::size_t>(cell)];
     double remembered = 0, first_learned = 0;
     for (Index n = 0; n < size.seeds; ++n) {
       const std::uint64_t seed = seed_of(run, n);

@@ -33,7 +33,7 @@ void copy_experiment(const Options& options, report::Run& run) {
 
   for (const Index T : options.delays)
     for (const Cell cell : {Cell::lstm, Cell::tanh}) {
-      const std::string name = cell_names[static_cast<std::size_t>(cell)];
+      const std::string& name = cell_names[static_cast<std::size_t>(cell)];
       const auto draw = [T](Index M, training::Random& random) { return draw_copying(T, M, random); };
       double sum = 0, repeated = 0;
       for (Index n = 0; n < size.seeds; ++n) {

@@ -36,7 +36,7 @@ void reber_experiment(const Options& options, report::Run& run) {
   report::Metrics metrics{{"lowest_cost", lowest}};
 
   for (const Cell cell : {Cell::lstm, Cell::tanh}) {
-    const std::string name = cell_names[static_cast<std::size_t>(cell)];
+    const std::string& name = cell_names[static_cast<std::size_t>(cell)];
     double perfect = 0, remembered = 0;
     for (Index n = 0; n < size.seeds; ++n) {
       const std::uint64_t seed = seed_of(run, n);
