@@ -26,7 +26,7 @@ std::string output_of(const std::string& command) {
 
 /// The first python3 that has PyTorch: that of the shell, else that of the system.
 std::string python_with_torch() {
-  for (const std::string python : {"python3", "/usr/bin/python3"})
+  for (std::string python : {"python3", "/usr/bin/python3"})
     if (!output_of(python + " -c 'import torch; print(torch.__version__)' 2>/dev/null").empty()) return python;
   throw std::runtime_error("no python3 here has PyTorch to compare with: install it (apt-get install python3-torch)");
 }
@@ -44,7 +44,7 @@ nlohmann::ordered_json torch(const Peer& peer, const std::string& environment, d
                               peer.arguments + " --threads " + std::to_string(peer.threads) + " --seconds " +
                               std::to_string(seconds);
   const std::string output = output_of(command);
-  const auto result = nlohmann::ordered_json::parse(output, nullptr, false);
+  auto result = nlohmann::ordered_json::parse(output, nullptr, false);
   if (!result.is_object()) throw std::runtime_error("PyTorch did not run; try: " + command);
   return result;
 }

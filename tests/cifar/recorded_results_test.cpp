@@ -34,8 +34,8 @@ report::Spread last(const std::string& experiment, const std::string& kind, cons
 
 // Every recorded result is of the same copy of the data.
 BOOST_AUTO_TEST_CASE(results_are_of_the_data_that_they_name) {
-  for (const char* experiment : {"train", "train-20", "full", "augmentation", "pooling", "residual", "inception",
-                                 "simple"}) {
+  for (const char* experiment : {"train", "train-20", "held-out", "full", "augmentation", "pooling", "residual",
+                                 "inception", "simple"}) {
     const auto settings = files::read_json(recorded / experiment / "settings.json");
     BOOST_TEST(settings.at("dataset") == "cifar10", experiment);
     BOOST_TEST(settings.at("dataset_checksum").at("train") == cifar::checksum_of_jpeg, experiment);
@@ -66,6 +66,12 @@ BOOST_AUTO_TEST_CASE(twenty_epochs_at_width_64_reach_the_handbook_and_overfit) {
   const auto train = files::read_csv(recorded / "full/metrics.csv").numbers("train_accuracy");
   BOOST_TEST(train.size() == 20u);
   BOOST_TEST(train.back() - number("full", "test_accuracy") > 0.025);
+}
+
+// Whether to look twice is chosen by images that are held out.
+BOOST_AUTO_TEST_CASE(mirror_images_help_on_images_held_out) {
+  BOOST_TEST(number("held-out", "validation_accuracy_with_mirror_images") >
+             number("held-out", "validation_accuracy") + 0.004);
 }
 
 BOOST_AUTO_TEST_CASE(augmentation_closes_the_gap_between_training_and_test) {

@@ -57,18 +57,22 @@ void train_experiment(const Options& options, report::Run& run) {
   });
 
   if (report::saved_when_interrupted(run, learner)) return;
-  if (held_out.size() > 0)
-    *run.out << "accuracy on the images held out "
-             << report::percent(evaluate(learner.network, held_out).accuracy()) << "; when each is seen mirrored, too: "
-             << report::percent(accuracy_with_mirror_images(learner.network, held_out)) << '\n';
   const Score test = evaluate(learner.network, data.test);
   const double with_mirror_images = accuracy_with_mirror_images(learner.network, data.test);
+  report::Metrics metrics = with_target(options, run, learner.network, test, with_mirror_images);
+  if (held_out.size() > 0) {
+    const double once = evaluate(learner.network, held_out).accuracy();
+    const double twice = accuracy_with_mirror_images(learner.network, held_out);
+    *run.out << "validation accuracy " << report::percent(once) << "; when each image is seen mirrored, too: "
+             << report::percent(twice) << '\n';
+    metrics.push_back({"validation_accuracy", once});
+    metrics.push_back({"validation_accuracy_with_mirror_images", twice});
+  }
   *run.out << "test accuracy " << report::percent(test.accuracy()) << "; when each image is seen mirrored, too: "
            << report::percent(with_mirror_images) << '\n';
   std::filesystem::remove_all(run.folder / "network");
   training::save_parameters(run.folder / "network", Learned<const HandbookNetwork>{learner.network});
-  results.summary(with_target(options, run, learner.network, test, with_mirror_images),
-                  double(progress.samples()), progress.seconds());
+  results.summary(metrics, double(progress.samples()), progress.seconds());
 }
 
 }  // namespace lbl::cifar
