@@ -24,19 +24,25 @@ command_of() {
 
 # Compiles FILE against the changed copy, whose folders come first: compile FILE OBJECT
 compile() {
-  local file=$source/$1 command
+  local file=$source/$1 command together
   command=$(command_of "$1")
   [ -n "$command" ] || { echo "$1 is not compiled in $build" >&2; return 1; }
   [ ! -e "$copy/$1" ] || file=$copy/$1
+  # The library's files of a folder may be compiled as one: then the changed one takes its place among them.
+  together=$(grep -lsF "$source/$1\"" "$build"/CMakeFiles/loop_by_loop_checked.dir/Unity/*.cxx || true)
+  if [ -n "$together" ]; then
+    sed "s|\"$source/$1\"|\"$file\"|" "$together" > "$copy/objects/$(basename "$together")"
+    file=$copy/objects/$(basename "$together")
+  fi
   (cd "$build" && eval "${command/ / -I'$copy/common' -I'$copy/chapters' }" -O1 -o "'$2'" -c "'$file'")
 }
 
 # The names of the test cases of a file.
-tests_of() { sed -n 's/^ *BOOST_[A-Z]*_TEST_CASE(\([a-z0-9_A-Z]*\).*/\1/p' "$source/$1"; }
+tests_of() { sed -nE 's/^ *BOOST_[A-Z]*_TEST_CASE(_F\(\w+, |\()(\w+).*/\2/p' "$source/$1"; }
 
 # The file of the chapter's tests, or of another folder's, that holds a test: file_of FOLDER TEST
 file_of() {
-  cd "$source" && grep -lrE "BOOST_[A-Z]*_TEST_CASE\($2[,)]" --include='*_test.cpp' tests/ |
+  cd "$source" && grep -lrE "BOOST_[A-Z]*_TEST_CASE(_F\(\w+, |\()$2[,)]" --include='*_test.cpp' tests/ |
     { grep "^tests/$1/" || true; } | head -n 1
 }
 
