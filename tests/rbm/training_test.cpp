@@ -38,7 +38,8 @@ struct Digits {
 }  // namespace
 
 BOOST_DATA_TEST_CASE_F(Digits, a_learner_from_a_checkpoint_continues_to_the_same_bits, samples::make({0, 7}), chains) {
-  const rbm::Recipe recipe{.epochs = 4, .batch = 20, .rule = {.k = 2, .persistent = chains > 0}};
+  // At this rate the states of the chains differ from fresh ones, so that lost chains would be noticed.
+  const rbm::Recipe recipe{.epochs = 4, .batch = 20, .eta = 2, .rule = {.k = 2, .persistent = chains > 0}};
   rbm::Learner straight = learner(chains), first = learner(chains), second = learner(chains);
   train(straight, 4, recipe), train(first, 2, recipe);
   const TemporaryFolder folder;

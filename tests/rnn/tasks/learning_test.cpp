@@ -160,6 +160,14 @@ BOOST_AUTO_TEST_CASE(a_stream_in_parts_costs_what_the_whole_costs) {
   }
   BOOST_TEST(carried == all, boost::test_tools::tolerance(1e-12));
   BOOST_TEST(std::abs(fresh - all) > 1e-6);
+
+  Network still = network;  // learning carries them, too: here without a step
+  ReberStreams again(3, 1);
+  double learned = 0;
+  learn(still, {.steps = 3, .batch = 3, .eta = 0, .streams = true},
+        [&](Index, Random&) { return again.next(10).sequences; },
+        [&](Index, double C) { learned += C / 3; return true; });
+  BOOST_TEST(learned == all, boost::test_tools::tolerance(1e-12));
 }
 
 // Frequencies of 20,000 draws, within four standard deviations of softmax(z/temperature).
