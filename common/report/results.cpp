@@ -38,6 +38,7 @@ Results::Results(const Run& run, std::vector<std::string> columns, Index kept)
 
 void Results::row(const std::vector<Cell>& cells) {
   std::vector<std::string> texts;
+  texts.reserve(cells.size());
   for (const Cell& cell : cells) texts.push_back(cell.text);
   for (std::size_t i = 0; i < std::min(texts.size(), table_.columns.size()); ++i)
     if (texts[i] == "inf" || texts[i] == "-inf" || texts[i] == "nan" || texts[i] == "-nan")

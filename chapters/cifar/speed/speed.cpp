@@ -52,13 +52,13 @@ Measured measure(const Step& step, const Layer& layer, double seconds, int threa
   Tensor<4> z = step.samples_innermost ? layer.z : Tensor<4>(M, K, I, J);
   omp_set_num_threads(threads);
   const double before = report::fma_peak(threads), start = omp_get_wtime();
-  double fastest = 0, end = start;
+  double fastest = 0;
   do {
     const double begin = omp_get_wtime();
     step.convolve(layer.W, layer.b, h, z);
-    end = omp_get_wtime();
-    fastest = fastest == 0 ? end - begin : std::min(fastest, end - begin);
-  } while (end - start < seconds);
+    const double taken = omp_get_wtime() - begin;
+    fastest = fastest == 0 ? taken : std::min(fastest, taken);
+  } while (omp_get_wtime() - start < seconds);
   const double after = report::fma_peak(threads);
 
   const Tensor<4> expected = step.samples_innermost ? layer.z : samples_outermost(layer.z);
