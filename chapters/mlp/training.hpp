@@ -3,11 +3,8 @@
 /// Learning: epochs of shuffled mini-batches, one step of the optimizer each, and the accuracy on held-out samples.
 #include "data/batches.hpp"
 #include "mlp/network.hpp"
-#include "report/interrupt.hpp"
 #include "report/progress.hpp"
 #include "optimization/choice.hpp"
-#include "optimization/schedules.hpp"
-#include "training/divergence.hpp"
 #include "training/position.hpp"
 
 #include <functional>
@@ -41,10 +38,7 @@ struct Learner {
 /// @param network fresh
 /// @param recipe names the optimizer
 /// @return network, an optimizer that remembers nothing, the first position
-inline Learner beginner(Network network, const Recipe& recipe) {
-  auto optimizer = optimization::chosen_optimizer(recipe.optimizer, network);
-  return {.network = std::move(network), .optimizer = std::move(optimizer), .at = {}};
-}
+Learner beginner(Network network, const Recipe& recipe);
 
 /// Walks over everything that a checkpoint keeps: W1, b1, ..., and what the optimizer remembers, m.W1, ..., v.W1, ...
 /// @param visit called with name and array
@@ -61,28 +55,13 @@ void for_each_parameter(Visit&& visit, AnyLearner& learner) {
 /// @param samples where they come from
 /// @param which their indices
 /// @param batch overwritten
-inline void load(const Network& network, const data::Dataset& samples, std::span<const Index> which, Batch& batch) {
-  const Index M = static_cast<Index>(which.size());
-  if (batch.y.dim[1] != M) batch = Batch(network, M);
-  data::gather(samples, which, data::Normalisation{}, batch.h[0], batch.y);
-}
+void load(const Network& network, const data::Dataset& samples, std::span<const Index> which, Batch& batch);
 
 /// Cost and accuracy of a network on a whole set, without learning.
 /// @param network the network
 /// @param samples the set
 /// @return the sums over its samples
-inline Score evaluate(const Network& network, const data::Dataset& samples) {
-  std::vector<Index> all(samples.labels.size());
-  for (Index n = 0; n < samples.size(); ++n) all[n] = n;
-  Batch batch;
-  Score score;
-  for (const auto which : data::mini_batches(all, 500)) {
-    load(network, samples, which, batch);
-    const double C = forward(network, batch);
-    score.add(batch.h.back(), batch.y, C);
-  }
-  return score;
-}
+Score evaluate(const Network& network, const data::Dataset& samples);
 
 /// Trains until the recipe's last epoch or an interrupt; returns after a whole step, so that the learner can be saved.
 /// Throws std::runtime_error with epoch and step when the cost is no longer finite.
@@ -92,38 +71,8 @@ inline Score evaluate(const Network& network, const data::Dataset& samples) {
 /// @param progress shown while it learns
 /// @param after_epoch called with the Score of each epoch that is complete
 /// @param after_step called with the cost of the mini-batch when the network has moved
-//! [train]
-inline void train(Learner& learner, const Recipe& recipe, const data::Dataset& samples, report::Progress& progress,
-                  const std::function<void(const Score&)>& after_epoch,
-                  const std::function<void(double)>& after_step = {}) {
-  auto& [network, optimizer, at] = learner;
-  Network gradient = network;
-  Batch batch;
-
-  while (at.epoch < recipe.epochs) {
-    const double eta = optimization::decayed(recipe.eta, at.epoch, recipe.halve_every);
-    const std::vector<Index> order = data::shuffled_order(samples.size(), recipe.seed, at.epoch);
-    const auto batches = data::mini_batches(order, recipe.batch);
-
-    for (; at.step < static_cast<Index>(batches.size()); ++at.step) {
-      if (report::interrupted()) return;
-      load(network, samples, batches[at.step], batch);
-
-      const double C = forward(network, batch);
-      training::check_finite(C, at.epoch, at.step, eta);
-      training::set_to_zero(gradient);
-      backward(network, batch, gradient);
-      optimization::step(optimizer, network, gradient, eta, recipe.weight_decay);  // handbook (7)
-
-      at.score.add(batch.h.back(), batch.y, C);
-      progress.step(static_cast<Index>(batches[at.step].size()), C);
-      if (after_step) after_step(C);
-    }
-    const Score score = at.score;
-    at = {.epoch = at.epoch + 1};
-    after_epoch(score);
-  }
-}
-//! [train]
+void train(Learner& learner, const Recipe& recipe, const data::Dataset& samples, report::Progress& progress,
+           const std::function<void(const Score&)>& after_epoch,
+           const std::function<void(double)>& after_step = {});
 
 }  // namespace lbl::mlp

@@ -3,16 +3,12 @@
 /// Learning to classify images row by row: epochs of shuffled mini-batches, one step of the optimizer each.
 #include "data/batches.hpp"
 #include "optimization/choice.hpp"
-#include "optimization/clipping.hpp"
 #include "optimization/schedules.hpp"
-#include "report/interrupt.hpp"
 #include "report/progress.hpp"
 #include "rnn/networks/network.hpp"
-#include "training/divergence.hpp"
 #include "training/position.hpp"
 
 #include <functional>
-#include <numeric>
 #include <string>
 #include <vector>
 
@@ -50,10 +46,7 @@ struct Learner {
 /// @param network fresh
 /// @param recipe names the optimizer
 /// @return network, an optimizer that remembers nothing, the first position
-inline Learner beginner(Network network, const Recipe& recipe) {
-  auto optimizer = optimization::chosen_optimizer(recipe.optimizer, network);
-  return {.network = std::move(network), .optimizer = std::move(optimizer)};
-}
+Learner beginner(Network network, const Recipe& recipe);
 
 /// Walks over everything that a checkpoint keeps: the parameters, and what the optimizer remembers.
 /// @param visit called with name and array
@@ -70,42 +63,18 @@ void for_each_parameter(Visit&& visit, AnyLearner& learner) {
 /// @param samples where they come from
 /// @param which their indices
 /// @param batch takes their number and the rows of the images
-//! [load]
-inline void load(const Network& network, const data::Dataset& samples, std::span<const Index> which, Batch& batch) {
-  const Index M = static_cast<Index>(which.size());
-  if (samples.channels != 1 || samples.columns != network.plan.inputs)
-    throw std::invalid_argument(samples.name + " has no grey images of " + std::to_string(network.plan.inputs) +
-                                " columns, which this network reads");
-  if (batch.x.dim != std::array{samples.rows, samples.columns, M}) batch = Batch(network, samples.rows, M);
-  Tensor<2> x = batch.x.view(samples.pixels(), M), y = batch.y.slice(0);
-  data::gather(samples, which, data::Normalisation{}, x, y);  // \eq{handbook-rnn-task}
-}
-//! [load]
+void load(const Network& network, const data::Dataset& samples, std::span<const Index> which, Batch& batch);
 
 /// Cost and accuracy of a network on a whole set, without learning.
 /// @param network the network
 /// @param samples the set
 /// @return the sums over its samples
-inline Score evaluate(const Network& network, const data::Dataset& samples) {
-  std::vector<Index> all(samples.labels.size());
-  std::iota(all.begin(), all.end(), Index(0));
-  Batch batch;
-  Score score;
-  for (const auto which : data::mini_batches(all, 128)) {
-    load(network, samples, which, batch);
-    const double C = forward(network, batch);
-    score.add(batch.p.slice(0), batch.y.slice(0), C);
-  }
-  return score;
-}
+Score evaluate(const Network& network, const data::Dataset& samples);
 
 /// The cuts of a gradient that is too long.
 /// @param recipe longest norm, largest value
 /// @param gradient of all parameters
-inline void clip(const Recipe& recipe, Network& gradient) {
-  if (recipe.clip_norm > 0) optimization::clip_by_norm(gradient, recipe.clip_norm);
-  if (recipe.clip_value > 0) optimization::clip_by_value(gradient, recipe.clip_value);
-}
+void clip(const Recipe& recipe, Network& gradient);
 
 /// Trains until the recipe's last epoch or an interrupt; returns after a whole step, so that the learner can be saved.
 /// Throws std::runtime_error with epoch and step when the cost is no longer finite.
@@ -114,38 +83,7 @@ inline void clip(const Recipe& recipe, Network& gradient) {
 /// @param samples the training set
 /// @param progress shown while it learns
 /// @param after_epoch called with the Score of each epoch that is complete
-//! [train]
-inline void train(Learner& learner, const Recipe& recipe, const data::Dataset& samples, report::Progress& progress,
-                  const std::function<void(const Score&)>& after_epoch) {
-  auto& [network, optimizer, at] = learner;
-  Network gradient = network;
-  Batch batch;
-
-  while (at.epoch < recipe.epochs) {
-    const std::vector<Index> order = data::shuffled_order(samples.size(), recipe.seed, at.epoch);
-    const auto batches = data::mini_batches(order, recipe.batch);
-
-    for (; at.step < static_cast<Index>(batches.size()); ++at.step) {
-      if (report::interrupted()) return;
-      const std::span<const Index> which = batches[static_cast<std::size_t>(at.step)];
-      const double eta = recipe.rate(double(at.epoch) + double(at.step) / double(batches.size()));
-      load(network, samples, which, batch);
-
-      const double C = forward(network, batch);
-      training::check_finite(C, at.epoch, at.step, eta);
-      training::set_to_zero(gradient);
-      backward(network, batch, gradient, recipe.truncation);
-      clip(recipe, gradient);
-      optimization::step(optimizer, network, gradient, eta, recipe.weight_decay);
-
-      at.score.add(batch.p.slice(0), batch.y.slice(0), C);
-      progress.step(static_cast<Index>(which.size()), C);
-    }
-    const Score score = at.score;
-    at = {.epoch = at.epoch + 1};
-    after_epoch(score);
-  }
-}
-//! [train]
+void train(Learner& learner, const Recipe& recipe, const data::Dataset& samples, report::Progress& progress,
+           const std::function<void(const Score&)>& after_epoch);
 
 }  // namespace lbl::rnn

@@ -15,8 +15,11 @@ mkdir "$copy"
 
 # The command of compile_commands.json for the target of FILE, without its input and output: command_of FILE
 command_of() {
-  local folder=${1#tests/} target=loop_by_loop_checked
-  [ "$folder" = "$1" ] || target=test_${folder%%/*}
+  local target=loop_by_loop_checked
+  case $1 in
+    tests/*) target=test_$(cut -d/ -f2 <<< "$1") ;;
+    chapters/*) target=$(cut -d/ -f2 <<< "$1")_loops_checked ;;
+  esac
   sed -n 's/^ *"command": "\(.*\)",$/\1/p' "$build/compile_commands.json" |
     grep -E " -o CMakeFiles/$target\.dir/" | tail -n 1 |
     sed -e 's/\\"/"/g' -e 's/\\\\/\\/g' -e 's/ -o [^ ]* / /' -e 's/ -c [^ ]*$//'
@@ -28,8 +31,8 @@ compile() {
   command=$(command_of "$1")
   [ -n "$command" ] || { echo "$1 is not compiled in $build" >&2; return 1; }
   [ ! -e "$copy/$1" ] || file=$copy/$1
-  # The library's files of a folder may be compiled as one: then the changed one takes its place among them.
-  together=$(grep -lsF "$source/$1\"" "$build"/CMakeFiles/loop_by_loop_checked.dir/Unity/*.cxx || true)
+  # Files of a library may be compiled as one: then the changed one takes its place among them.
+  together=$(grep -lsF "$source/$1\"" "$build"/{,chapters/*/}CMakeFiles/*_checked.dir/Unity/*.cxx || true)
   if [ -n "$together" ]; then
     sed "s|\"$source/$1\"|\"$file\"|" "$together" > "$copy/objects/$(basename "$together")"
     file=$copy/objects/$(basename "$together")

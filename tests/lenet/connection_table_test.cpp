@@ -1,7 +1,7 @@
 // The table of C3, set by set: its totals survive the damage in the document, so they alone prove nothing.
 #include "erratum.hpp"
-#include "lenet/connection_table.hpp"
-#include "lenet/convolution.hpp"
+#include "lenet/layers/connection_table.hpp"
+#include "lenet/layers/convolution.hpp"
 #include "lenet/networks/handbook.hpp"
 
 #include <boost/test/unit_test.hpp>

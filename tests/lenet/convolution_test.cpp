@@ -1,6 +1,6 @@
 // The convolution's loops: worked examples, gradients, identities.
 #include "erratum.hpp"
-#include "lenet/convolution.hpp"
+#include "lenet/layers/convolution.hpp"
 #include "error_message.hpp"
 #include "lenet/random_layers.hpp"
 #include "threads.hpp"

@@ -1,5 +1,5 @@
 // The chapter's loops and those of the core are the same sums.
-#include "lenet/layers.hpp"
+#include "lenet/layers/choice.hpp"
 #include "lenet/random_layers.hpp"
 #include "lenet/random_networks.hpp"
 #include "threads.hpp"

@@ -1,9 +1,10 @@
 // What convolution is compared with: layers that share nothing, matrices, fully-connected layers.
+#include "core/dense.hpp"
 #include "erratum.hpp"
-#include "lenet/layers.hpp"
-#include "lenet/locally_connected.hpp"
+#include "lenet/layers/choice.hpp"
+#include "lenet/layers/locally_connected.hpp"
 #include "lenet/random_layers.hpp"
-#include "lenet/toeplitz.hpp"
+#include "lenet/layers/toeplitz.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>

@@ -1,6 +1,6 @@
 #pragma once
 // Layers and mini-batches of random numbers, and their gradient checks.
-#include "lenet/convolution.hpp"
+#include "lenet/layers/convolution.hpp"
 #include "random_tensors.hpp"
 #include "threads.hpp"
 #include "training/gradient_check.hpp"

@@ -1,5 +1,8 @@
 // The backward pass against differences, and the printed formulas that the differences reject.
+#include "core/dense.hpp"
+#include "costs/softmax_cross_entropy.hpp"
 #include "erratum.hpp"
+#include "mlp/layer.hpp"
 #include "mlp/random_network.hpp"
 #include "threads.hpp"
 #include "training/gradient_check.hpp"

@@ -1,4 +1,6 @@
 // The chapter's loops and those of the core are the same sums.
+#include "core/dense.hpp"
+#include "mlp/layer.hpp"
 #include "mlp/random_network.hpp"
 #include "threads.hpp"
 

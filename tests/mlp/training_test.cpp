@@ -1,4 +1,5 @@
 // Learning: scores, a set small enough to be learned by heart, and the same bits with any number of threads.
+#include "costs/softmax_cross_entropy.hpp"
 #include "data/digits.hpp"
 #include "erratum.hpp"
 #include "error_message.hpp"

@@ -1,5 +1,6 @@
 // Networks small enough to be computed by hand.
 #include "erratum.hpp"
+#include "mlp/layer.hpp"
 #include "mlp/random_network.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,6 +1,7 @@
 // One step of every cell: by hand, against the documents' own notations, and what they print wrongly.
 #include "erratum.hpp"
 #include "layers/activations.hpp"
+#include "rnn/layers/lstm_cell.hpp"
 #include "rnn/notations.hpp"
 #include "rnn/random_networks.hpp"
 

@@ -1,8 +1,7 @@
 #pragma once
 /// @file
 /// A multi-layer perceptron of two hidden layers, to which all pixels are alike wherever they are.
-#include "costs/softmax_cross_entropy.hpp"
-#include "lenet/layers.hpp"
+#include "lenet/layers/choice.hpp"
 
 #include <string>
 
@@ -33,9 +32,7 @@ void for_each_parameter(Visit&& visit, First& network, Others&... others) {
 /// Draws the weights of every layer; biases stay zero.
 /// @param network its weights are overwritten
 /// @param random the generator, advanced
-inline void initialise(FullyConnected& network, training::Random& random) {
-  initialise(network.first, random), initialise(network.second, random), initialise(network.output, random);
-}
+void initialise(FullyConnected& network, training::Random& random);
 
 /// What M samples leave in the network.
 struct FullyConnected::Batch {
@@ -57,43 +54,18 @@ struct FullyConnected::Batch {
 /// @param network the parameters
 /// @param batch x and y are read; all else but the deltas is overwritten
 /// @return the mean cost C of the M samples, in nats
-inline double forward(const FullyConnected& network, FullyConnected::Batch& batch) {
-  const auto& [first, second, output, choice] = network;
-
-  forward(choice, first, flatten(batch.x), batch.z1);
-  activate(choice, batch.z1, batch.h1);
-  forward(choice, second, batch.h1, batch.z2);
-  activate(choice, batch.z2, batch.h2);
-  forward(choice, output, batch.h2, batch.z3);
-  return costs::softmax_cross_entropy(batch.z3, batch.y, batch.p);
-}
+double forward(const FullyConnected& network, FullyConnected::Batch& batch);
 
 /// Backward pass, after forward() of the same batch: the same lines from last to first.
 /// @param network the parameters
 /// @param batch its deltas are overwritten
 /// @param gradient dC/dW and dC/db are added to it
-inline void backward(const FullyConnected& network, FullyConnected::Batch& batch, FullyConnected& gradient) {
-  const auto& [first, second, output, choice] = network;
-
-  costs::softmax_cross_entropy_backward(batch.p, batch.y, batch.delta3);
-  backward_parameters(choice, batch.delta3, batch.h2, gradient.output);
-  backward_input(choice, output, batch.delta3, batch.delta2);
-  activate_backward(choice, batch.h2, batch.delta2);
-  backward_parameters(choice, batch.delta2, batch.h1, gradient.second);
-  backward_input(choice, second, batch.delta2, batch.delta1);
-  activate_backward(choice, batch.h1, batch.delta1);
-  backward_parameters(choice, batch.delta1, flatten(batch.x), gradient.first);
-}
+void backward(const FullyConnected& network, FullyConnected::Batch& batch, FullyConnected& gradient);
 
 /// dC/dx, the error that reaches the images, after backward() of the same batch.
 /// @param network the parameters
 /// @param batch its delta1 is read
 /// @return dC/dx [1][28][28][M]
-inline Tensor<4> input_gradient(const FullyConnected& network, const FullyConnected::Batch& batch) {
-  Tensor<4> delta_x = batch.x;
-  Tensor<2> flat = flatten(delta_x);
-  backward_input(network.choice, network.first, batch.delta1, flat);
-  return delta_x;
-}
+Tensor<4> input_gradient(const FullyConnected& network, const FullyConnected::Batch& batch);
 
 }  // namespace lbl::lenet

@@ -1,9 +1,8 @@
 #pragma once
 /// @file
 /// The LeNet of handbook section 3.2.5: connection table, max pooling, softmax. Layers have the handbook's names.
-#include "costs/softmax_cross_entropy.hpp"
 #include "layers/pooling.hpp"
-#include "lenet/layers.hpp"
+#include "lenet/layers/choice.hpp"
 
 #include <string>
 
@@ -42,10 +41,7 @@ void for_each_parameter(Visit&& visit, First& network, Others&... others) {
 /// Draws the weights of every layer; biases stay zero.
 /// @param network its weights are overwritten
 /// @param random the generator, advanced
-inline void initialise(HandbookLeNet& network, training::Random& random) {
-  initialise(network.C1, random), initialise(network.C3, random), initialise(network.C5, random);
-  initialise(network.F6, random), initialise(network.output, random);
-}
+void initialise(HandbookLeNet& network, training::Random& random);
 
 /// What M samples leave in the network: pre-activations z, activations h, pooled maps, and the error of each.
 //! [batch]
@@ -80,61 +76,18 @@ struct HandbookLeNet::Batch {
 /// @param network the parameters
 /// @param batch x and y are read; all else but the deltas is overwritten
 /// @return the mean cost C of the M samples, in nats
-//! [forward]
-inline double forward(const HandbookLeNet& network, HandbookLeNet::Batch& batch) {
-  const auto& [C1, C3, C5, F6, output, choice] = network;
-
-  forward(choice, C1, batch.x, batch.z1);
-  activate(choice, batch.z1, batch.h1);
-  layers::max_pooling(batch.h1, {}, batch.h2, batch.winners2);
-  forward(choice, C3, batch.h2, batch.z3);
-  activate(choice, batch.z3, batch.h3);
-  layers::max_pooling(batch.h3, {}, batch.h4, batch.winners4);
-  forward(choice, C5, batch.h4, batch.z5);
-  activate(choice, batch.z5, batch.h5);
-  forward(choice, F6, flatten(batch.h5), batch.z6);
-  activate(choice, batch.z6, batch.h6);
-  forward(choice, output, batch.h6, batch.z7);
-  return costs::softmax_cross_entropy(batch.z7, batch.y, batch.p);  // \eq{handbook-fc-out}
-}
-//! [forward]
+double forward(const HandbookLeNet& network, HandbookLeNet::Batch& batch);
 
 /// Backward pass, after forward() of the same batch: the same lines from last to first.
 /// @param network the parameters
 /// @param batch its deltas are overwritten
 /// @param gradient dC/dW and dC/db are added to it
-//! [backward]
-inline void backward(const HandbookLeNet& network, HandbookLeNet::Batch& batch, HandbookLeNet& gradient) {
-  const auto& [C1, C3, C5, F6, output, choice] = network;
-
-  costs::softmax_cross_entropy_backward(batch.p, batch.y, batch.delta7);
-  backward_parameters(choice, batch.delta7, batch.h6, gradient.output);
-  backward_input(choice, output, batch.delta7, batch.delta6);
-  activate_backward(choice, batch.h6, batch.delta6);
-  backward_parameters(choice, batch.delta6, flatten(batch.h5), gradient.F6);
-  Tensor<2> delta5 = flatten(batch.delta5);
-  backward_input(choice, F6, batch.delta6, delta5);
-  activate_backward(choice, batch.h5, batch.delta5);
-  backward_parameters(choice, batch.delta5, batch.h4, gradient.C5);
-  backward_input(choice, C5, batch.delta5, batch.delta_h4);
-  layers::max_pooling_backward(batch.delta_h4, {}, batch.winners4, batch.delta3);  // \eq{handbook-pool-back}
-  activate_backward(choice, batch.h3, batch.delta3);
-  backward_parameters(choice, batch.delta3, batch.h2, gradient.C3);
-  backward_input(choice, C3, batch.delta3, batch.delta_h2);
-  layers::max_pooling_backward(batch.delta_h2, {}, batch.winners2, batch.delta1);
-  activate_backward(choice, batch.h1, batch.delta1);
-  backward_parameters(choice, batch.delta1, batch.x, gradient.C1);
-}
-//! [backward]
+void backward(const HandbookLeNet& network, HandbookLeNet::Batch& batch, HandbookLeNet& gradient);
 
 /// dC/dx, the error that reaches the images, after backward() of the same batch.
 /// @param network the parameters
 /// @param batch its delta1 is read
 /// @return dC/dx [1][28][28][M]
-inline Tensor<4> input_gradient(const HandbookLeNet& network, const HandbookLeNet::Batch& batch) {
-  Tensor<4> delta_x = batch.x;
-  backward_input(network.choice, network.C1, batch.delta1, delta_x);
-  return delta_x;
-}
+Tensor<4> input_gradient(const HandbookLeNet& network, const HandbookLeNet::Batch& batch);
 
 }  // namespace lbl::lenet

@@ -1,9 +1,7 @@
 #pragma once
 /// @file
 /// The LeNet of the overview, figure 5: two valid convolutions, two average poolings, three fully-connected layers.
-#include "costs/softmax_cross_entropy.hpp"
-#include "layers/pooling.hpp"
-#include "lenet/layers.hpp"
+#include "lenet/layers/choice.hpp"
 
 #include <string>
 
@@ -47,10 +45,7 @@ void for_each_parameter(Visit&& visit, First& network, Others&... others) {
 /// Draws the weights of every layer; biases stay zero.
 /// @param network its weights are overwritten
 /// @param random the generator, advanced
-inline void initialise(OverviewLeNet& network, training::Random& random) {
-  initialise(network.conv1, random), initialise(network.conv2, random);
-  initialise(network.fc1, random), initialise(network.fc2, random), initialise(network.fc3, random);
-}
+void initialise(OverviewLeNet& network, training::Random& random);
 
 /// What M samples leave in the network: pre-activations z, activations h, pooled maps, and the error of each.
 //! [batch]
@@ -83,61 +78,18 @@ struct OverviewLeNet::Batch {
 /// @param network the parameters
 /// @param batch x and y are read; all else but the deltas is overwritten
 /// @return the mean cost C of the M samples, in nats
-//! [forward]
-inline double forward(const OverviewLeNet& network, OverviewLeNet::Batch& batch) {
-  const auto& [conv1, conv2, fc1, fc2, fc3, choice] = network;
-
-  forward(choice, conv1, batch.x, batch.z1);
-  activate(choice, batch.z1, batch.h1);
-  layers::average_pooling(batch.h1, {}, batch.h2);
-  forward(choice, conv2, batch.h2, batch.z3);
-  activate(choice, batch.z3, batch.h3);
-  layers::average_pooling(batch.h3, {}, batch.h4);
-  forward(choice, fc1, flatten(batch.h4), batch.z5);
-  activate(choice, batch.z5, batch.h5);
-  forward(choice, fc2, batch.h5, batch.z6);
-  activate(choice, batch.z6, batch.h6);
-  forward(choice, fc3, batch.h6, batch.z7);
-  return costs::softmax_cross_entropy(batch.z7, batch.y, batch.p);
-}
-//! [forward]
+double forward(const OverviewLeNet& network, OverviewLeNet::Batch& batch);
 
 /// Backward pass, after forward() of the same batch: the same lines from last to first.
 /// @param network the parameters
 /// @param batch its deltas are overwritten
 /// @param gradient dC/dW and dC/db are added to it
-//! [backward]
-inline void backward(const OverviewLeNet& network, OverviewLeNet::Batch& batch, OverviewLeNet& gradient) {
-  const auto& [conv1, conv2, fc1, fc2, fc3, choice] = network;
-
-  costs::softmax_cross_entropy_backward(batch.p, batch.y, batch.delta7);
-  backward_parameters(choice, batch.delta7, batch.h6, gradient.fc3);
-  backward_input(choice, fc3, batch.delta7, batch.delta6);
-  activate_backward(choice, batch.h6, batch.delta6);
-  backward_parameters(choice, batch.delta6, batch.h5, gradient.fc2);
-  backward_input(choice, fc2, batch.delta6, batch.delta5);
-  activate_backward(choice, batch.h5, batch.delta5);
-  backward_parameters(choice, batch.delta5, flatten(batch.h4), gradient.fc1);
-  Tensor<2> delta_h4 = flatten(batch.delta_h4);
-  backward_input(choice, fc1, batch.delta5, delta_h4);
-  layers::average_pooling_backward(batch.delta_h4, {}, batch.delta3);
-  activate_backward(choice, batch.h3, batch.delta3);
-  backward_parameters(choice, batch.delta3, batch.h2, gradient.conv2);
-  backward_input(choice, conv2, batch.delta3, batch.delta_h2);
-  layers::average_pooling_backward(batch.delta_h2, {}, batch.delta1);
-  activate_backward(choice, batch.h1, batch.delta1);
-  backward_parameters(choice, batch.delta1, batch.x, gradient.conv1);
-}
-//! [backward]
+void backward(const OverviewLeNet& network, OverviewLeNet::Batch& batch, OverviewLeNet& gradient);
 
 /// dC/dx, the error that reaches the images, after backward() of the same batch.
 /// @param network the parameters
 /// @param batch its delta1 is read
 /// @return dC/dx [1][28][28][M]
-inline Tensor<4> input_gradient(const OverviewLeNet& network, const OverviewLeNet::Batch& batch) {
-  Tensor<4> delta_x = batch.x;
-  backward_input(network.choice, network.conv1, batch.delta1, delta_x);
-  return delta_x;
-}
+Tensor<4> input_gradient(const OverviewLeNet& network, const OverviewLeNet::Batch& batch);
 
 }  // namespace lbl::lenet

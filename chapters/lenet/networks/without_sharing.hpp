@@ -2,10 +2,9 @@
 /// @file
 /// The handbook's network with a kernel of its own at every position: C1 and C3 are locally connected. It sees as small
 /// regions as a LeNet, but what it learns at one place it does not know at another; notes.
-#include "costs/softmax_cross_entropy.hpp"
 #include "layers/pooling.hpp"
-#include "lenet/layers.hpp"
-#include "lenet/locally_connected.hpp"
+#include "lenet/layers/choice.hpp"
+#include "lenet/layers/locally_connected.hpp"
 
 #include <string>
 
@@ -40,13 +39,7 @@ void for_each_parameter(Visit&& visit, First& network, Others&... others) {
 /// Draws the weights of every layer as He et al. 2015; biases stay zero.
 /// @param network its weights are overwritten
 /// @param random the generator, advanced
-inline void initialise(NetworkWithoutSharing& network, training::Random& random) {
-  const auto draw = [&](LocallyConnected& layer, Index inputs) {
-    training::draw_normal(layer.W, training::weight_variance(training::Initialisation::he, inputs, 1), random);
-  };
-  draw(network.C1, 25), draw(network.C3, 6 * 25);
-  initialise(network.C5, random), initialise(network.F6, random), initialise(network.output, random);
-}
+void initialise(NetworkWithoutSharing& network, training::Random& random);
 
 /// What M samples leave in the network, as HandbookLeNet::Batch.
 struct NetworkWithoutSharing::Batch {
@@ -74,58 +67,19 @@ struct NetworkWithoutSharing::Batch {
 /// @param network the parameters
 /// @param batch x and y are read; all else but the deltas is overwritten
 /// @return the mean cost C of the M samples, in nats
-inline double forward(const NetworkWithoutSharing& network, NetworkWithoutSharing::Batch& batch) {
-  const auto& [C1, C3, C5, F6, output, choice] = network;
-
-  locally_connected_forward(C1, batch.x, batch.z1);
-  activate(choice, batch.z1, batch.h1);
-  layers::max_pooling(batch.h1, {}, batch.h2, batch.winners2);
-  locally_connected_forward(C3, batch.h2, batch.z3);
-  activate(choice, batch.z3, batch.h3);
-  layers::max_pooling(batch.h3, {}, batch.h4, batch.winners4);
-  forward(choice, C5, flatten(batch.h4), batch.z5);
-  activate(choice, batch.z5, batch.h5);
-  forward(choice, F6, batch.h5, batch.z6);
-  activate(choice, batch.z6, batch.h6);
-  forward(choice, output, batch.h6, batch.z7);
-  return costs::softmax_cross_entropy(batch.z7, batch.y, batch.p);
-}
+double forward(const NetworkWithoutSharing& network, NetworkWithoutSharing::Batch& batch);
 
 /// Backward pass, after forward() of the same batch: the same lines from last to first.
 /// @param network the parameters
 /// @param batch its deltas are overwritten
 /// @param gradient dC/dW and dC/db are added to it
-inline void backward(const NetworkWithoutSharing& network, NetworkWithoutSharing::Batch& batch,
-                     NetworkWithoutSharing& gradient) {
-  const auto& [C1, C3, C5, F6, output, choice] = network;
-
-  costs::softmax_cross_entropy_backward(batch.p, batch.y, batch.delta7);
-  backward_parameters(choice, batch.delta7, batch.h6, gradient.output);
-  backward_input(choice, output, batch.delta7, batch.delta6);
-  activate_backward(choice, batch.h6, batch.delta6);
-  backward_parameters(choice, batch.delta6, batch.h5, gradient.F6);
-  backward_input(choice, F6, batch.delta6, batch.delta5);
-  activate_backward(choice, batch.h5, batch.delta5);
-  backward_parameters(choice, batch.delta5, flatten(batch.h4), gradient.C5);
-  Tensor<2> delta_h4 = flatten(batch.delta_h4);
-  backward_input(choice, C5, batch.delta5, delta_h4);
-  layers::max_pooling_backward(batch.delta_h4, {}, batch.winners4, batch.delta3);
-  activate_backward(choice, batch.h3, batch.delta3);
-  locally_connected_backward_parameters(batch.delta3, batch.h2, gradient.C3);
-  locally_connected_backward_input(C3, batch.delta3, batch.delta_h2);
-  layers::max_pooling_backward(batch.delta_h2, {}, batch.winners2, batch.delta1);
-  activate_backward(choice, batch.h1, batch.delta1);
-  locally_connected_backward_parameters(batch.delta1, batch.x, gradient.C1);
-}
+void backward(const NetworkWithoutSharing& network, NetworkWithoutSharing::Batch& batch,
+              NetworkWithoutSharing& gradient);
 
 /// dC/dx, the error that reaches the images, after backward() of the same batch.
 /// @param network the parameters
 /// @param batch its delta1 is read
 /// @return dC/dx [1][28][28][M]
-inline Tensor<4> input_gradient(const NetworkWithoutSharing& network, const NetworkWithoutSharing::Batch& batch) {
-  Tensor<4> delta_x = batch.x;
-  locally_connected_backward_input(network.C1, batch.delta1, delta_x);
-  return delta_x;
-}
+Tensor<4> input_gradient(const NetworkWithoutSharing& network, const NetworkWithoutSharing::Batch& batch);
 
 }  // namespace lbl::lenet

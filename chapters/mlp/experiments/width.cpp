@@ -3,6 +3,7 @@
 // `train`, which holds samples out.
 #include "mlp/options.hpp"
 #include "mlp/published.hpp"
+#include "report/interrupt.hpp"
 #include "report/results.hpp"
 #include "report/run_data.hpp"
 

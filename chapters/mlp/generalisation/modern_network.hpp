@@ -9,6 +9,7 @@
 #include "layers/batch_normalisation.hpp"
 #include "layers/dropout.hpp"
 #include "layers/prelu.hpp"
+#include "mlp/layer.hpp"
 #include "mlp/network.hpp"
 #include "training/initialisation.hpp"
 

@@ -3,6 +3,7 @@
 /// Batch normalisation in other ways: statistics of the whole training set for testing, and training with the mistakes
 /// of the lecture.
 #include "mlp/generalisation/training.hpp"
+#include "mlp/layer.hpp"
 
 #include <functional>
 

@@ -4,6 +4,7 @@
 #include "mlp/selection/laboratory.hpp"
 #include "mlp/selection/search.hpp"
 #include "mlp/selection/watched_training.hpp"
+#include "report/interrupt.hpp"
 #include "report/run_data.hpp"
 #include "training/running_average.hpp"
 

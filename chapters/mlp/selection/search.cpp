@@ -2,6 +2,7 @@
 #include "mlp/selection/hidden_units.hpp"
 #include "mlp/selection/laboratory.hpp"
 #include "mlp/selection/search.hpp"
+#include "report/interrupt.hpp"
 #include "report/run_data.hpp"
 
 #include <sstream>

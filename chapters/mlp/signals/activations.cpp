@@ -1,9 +1,11 @@
 // Every activation with its slope, and a race: networks that differ in nothing but f, over a range of learning rates.
+#include "core/dense.hpp"
 #include "files/files.hpp"
 #include "layers/maxout.hpp"
 #include "layers/prelu.hpp"
 #include "mlp/signals/laboratory.hpp"
 #include "mlp/training.hpp"
+#include "report/interrupt.hpp"
 #include "report/results.hpp"
 #include "report/run_data.hpp"
 #include "report/spread.hpp"

@@ -1,7 +1,10 @@
 // What the layers have learned: linear classifiers on the activations of each layer, for the classes that the network
 // was trained on and for classes that it has never seen.
+#include "core/dense.hpp"
+#include "mlp/layer.hpp"
 #include "mlp/signals/laboratory.hpp"
 #include "mlp/training.hpp"
+#include "report/interrupt.hpp"
 #include "report/results.hpp"
 #include "report/run_data.hpp"
 

@@ -1,6 +1,7 @@
 #pragma once
 /// @file
 /// How large the signals of a fresh network are, layer by layer, forward and backward.
+#include "core/dense.hpp"
 #include "mlp/network.hpp"
 
 namespace lbl::mlp::signals {

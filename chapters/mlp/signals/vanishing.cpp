@@ -5,6 +5,7 @@
 #include "mlp/signals/propagation.hpp"
 #include "mlp/training.hpp"
 #include "optimization/clipping.hpp"
+#include "report/interrupt.hpp"
 #include "report/results.hpp"
 #include "report/run_data.hpp"
 

@@ -2,6 +2,7 @@
 /// @file
 /// A training that is watched: how far each step moves the weights, how many ReLUs are dead in the end.
 #include "mlp/options.hpp"
+#include "training/divergence.hpp"
 #include "training/monitoring.hpp"
 
 namespace lbl::mlp::steps {

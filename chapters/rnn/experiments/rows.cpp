@@ -1,4 +1,5 @@
 // The main experiment: images read row by row, by simple units and by LSTM cells, from several seeds.
+#include "report/interrupt.hpp"
 #include "report/results.hpp"
 #include "report/run_data.hpp"
 #include "report/spread.hpp"

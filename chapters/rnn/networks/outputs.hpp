@@ -5,8 +5,8 @@
 /// scored[S][M] is 1 where output s of sample m counts and 0 where not: the set T of overview (16). The factor 1/|T|
 /// stands here and nowhere else (erratum E68).
 #include "core/tensor.hpp"
-#include "costs/softmax_cross_entropy.hpp"
 
+#include <algorithm>
 #include <vector>
 
 namespace lbl::rnn {
@@ -27,34 +27,21 @@ enum class Average {
 /// @param S outputs of a sequence
 /// @param M samples
 /// @return scored[S][M], all 1
-inline Tensor<2> every_output(Index S, Index M) {
-  Tensor<2> scored(S, M);
-  std::fill_n(scored.data(), scored.size(), Real(1));
-  return scored;
-}
+Tensor<2> every_output(Index S, Index M);
 
 /// The outputs from step `first` on count: many-to-many with a delay, or the last one alone.
 /// @param first the first that counts
 /// @param S outputs of a sequence
 /// @param M samples
 /// @return scored[S][M]
-inline Tensor<2> outputs_from(Index first, Index S, Index M) {
-  Tensor<2> scored(S, M);
-  for (Index s = first; s < S; ++s) std::fill_n(scored.samples(s), M, Real(1));  // \eq{slides-rnn-types}
-  return scored;
-}
+Tensor<2> outputs_from(Index first, Index S, Index M);
 
 /// Sequences of different length in one mini-batch: sample m has steps 0..lengths[m]-1. The mask of Batch::present, and
 /// of Batch::scored when every step has an output.
 /// @param lengths of the samples
 /// @param T steps of the longest
 /// @return [T][M], 1 or 0
-inline Tensor<2> steps_of_lengths(const std::vector<Index>& lengths, Index T) {
-  Tensor<2> present(T, static_cast<Index>(lengths.size()));
-  for (Index t = 0; t < T; ++t)
-    for (Index m = 0; m < present.dim[1]; ++m) present(t, m) = Real(t < lengths[static_cast<std::size_t>(m)]);
-  return present;
-}
+Tensor<2> steps_of_lengths(const std::vector<Index>& lengths, Index T);
 
 /// Whether any sample counts at an output.
 /// @param scored [S][M]
@@ -69,12 +56,7 @@ inline bool is_scored(const Tensor<2>& scored, Index s) {
 /// @param average of what
 /// @param scored [S][M]
 /// @return the number of scored outputs, or of samples
-inline double divisor(Average average, const Tensor<2>& scored) {
-  if (average == Average::sequences) return double(scored.dim[1]);
-  double count = 0;
-  for (Index n = 0; n < scored.size(); ++n) count += double(scored.data()[n]);
-  return count;
-}
+double divisor(Average average, const Tensor<2>& scored);
 
 /// The cost of one output, summed over the samples that count.
 /// @param output softmax or linear
@@ -83,24 +65,7 @@ inline double divisor(Average average, const Tensor<2>& scored) {
 /// @param scored of this output, one number for each sample
 /// @param p probabilities, or z itself [K][M], overwritten
 /// @return the sum, in nats or in squares
-//! [cost]
-inline double output_cost(Output output, const Tensor<2>& z, const Tensor<2>& y, const Real* scored, Tensor<2>& p) {
-  const Index K = z.dim[0], M = z.dim[1];
-  if (output == Output::softmax) {
-    Tensor<2> y_scored = y;  // a column of zeros costs nothing
-    for (Index k = 0; k < K; ++k)
-      for (Index m = 0; m < M; ++m) y_scored(k, m) *= scored[m];
-    return double(M) * costs::softmax_cross_entropy(z, y_scored, p);  // \eq{overview-eq-16} \eq{handbook-rnn-output}
-  }
-  double sum = 0;
-  for (Index k = 0; k < K; ++k)
-    for (Index m = 0; m < M; ++m) {
-      p(k, m) = z(k, m);
-      const double error = double(z(k, m)) - double(y(k, m));
-      sum += double(scored[m]) * error * error / 2;
-    }
-  return sum;
-}
+double output_cost(Output output, const Tensor<2>& z, const Tensor<2>& y, const Real* scored, Tensor<2>& p);
 
 /// Its error, (p - y)/|T| where it counts, for softmax and linear outputs alike.
 /// @param p outputs [K][M]
@@ -108,13 +73,6 @@ inline double output_cost(Output output, const Tensor<2>& z, const Tensor<2>& y,
 /// @param scored of this output
 /// @param divided_by |T|
 /// @param delta dC/dz [K][M], overwritten
-inline void output_error(const Tensor<2>& p, const Tensor<2>& y, const Real* scored, double divided_by,
-                         Tensor<2>& delta) {
-  const Index K = p.dim[0], M = p.dim[1];
-  const Real scale = static_cast<Real>(1 / divided_by);
-  for (Index k = 0; k < K; ++k)
-    for (Index m = 0; m < M; ++m) delta(k, m) = scored[m] * (p(k, m) - y(k, m)) * scale;  // \eq{handbook-rnn-delta}
-}
-//! [cost]
+void output_error(const Tensor<2>& p, const Tensor<2>& y, const Real* scored, double divided_by, Tensor<2>& delta);
 
 }  // namespace lbl::rnn

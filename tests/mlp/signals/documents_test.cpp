@@ -1,5 +1,7 @@
 // The same forward and backward pass in the words of the notes, the overview and the slides.
+#include "core/dense.hpp"
 #include "erratum.hpp"
+#include "mlp/layer.hpp"
 #include "mlp/random_network.hpp"
 #include "optimization/optimizers.hpp"
 #include "threads.hpp"

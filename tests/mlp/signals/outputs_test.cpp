@@ -1,5 +1,7 @@
 // What the last layer can be, what a single unit is, and every activation of the hidden layers.
 #include "erratum.hpp"
+#include "layers/activations.hpp"
+#include "mlp/layer.hpp"
 #include "mlp/random_network.hpp"
 #include "layers/linear_layers.hpp"
 #include "optimization/optimizers.hpp"

@@ -1,5 +1,6 @@
 // How tasks are learned and judged: by hand where a number can be counted, and by trainings so small that they must
 // succeed, or must fail.
+#include "rnn/layers/lstm_cell.hpp"
 #include "rnn/random_networks.hpp"
 #include "rnn/tasks/learning/courses.hpp"
 #include "rnn/tasks/learning/prediction.hpp"

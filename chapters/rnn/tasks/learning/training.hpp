@@ -4,6 +4,7 @@
 #include "optimization/clipping.hpp"
 #include "optimization/optimizers.hpp"
 #include "optimization/schedules.hpp"
+#include "rnn/layers/lstm_cell.hpp"
 #include "rnn/networks/initialisation.hpp"
 #include "rnn/tasks/sequences/sequences.hpp"
 #include "training/divergence.hpp"

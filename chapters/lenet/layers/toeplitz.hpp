@@ -4,7 +4,7 @@
 /// shared parameters, seen at once; lecture.
 #include "core/convolution.hpp"
 #include "core/windows.hpp"
-#include "lenet/convolution.hpp"
+#include "lenet/layers/convolution.hpp"
 
 #include <set>
 

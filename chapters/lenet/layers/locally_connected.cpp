@@ -1,55 +1,16 @@
-#pragma once
-/// @file
-/// A locally-connected layer: every output has a kernel of its own, as if weights were not shared; notes.
-///
-/// Shapes: kernels W[K][I][J][C][F][F], biases b[K I J], input maps h[C][rows][columns][M], output maps z[K][I][J][M]
-/// and their error signals delta[K][I][J][M] = dC/dz; stride S, padding P.
-#include "core/convolution.hpp"
+#include "lenet/layers/locally_connected.hpp"
+
 #include "core/vectors/sums.hpp"
-#include "core/windows.hpp"
 
 namespace lbl::lenet {
 
-/// The parameters of a locally-connected layer. A gradient has the same type.
-struct LocallyConnected {
-  Tensor<6> W;            ///< W[K][I][J][C][F][F]
-  Tensor<1> b;            ///< b[K I J], one for each unit of z: weight decay leaves arrays of one index alone
-  core::Sliding sliding;  ///< stride S and padding P
-
-  LocallyConnected() = default;
-  /// All parameters zero.
-  /// @param K output maps
-  /// @param C channels of the input
-  /// @param F rows and columns of a kernel
-  /// @param rows of the input
-  /// @param columns of the input
-  /// @param how stride and padding
-  LocallyConnected(Index K, Index C, Index F, Index rows, Index columns, core::Sliding how = {}) : sliding(how) {
-    const Index I = core::output_size(rows, F, how.stride, how.padding);
-    const Index J = core::output_size(columns, F, how.stride, how.padding);
-    W = Tensor<6>(K, I, J, C, F, F), b = Tensor<1>(K * I * J);  // \eq{notes-local} \eq{notes-sharing}
-  }
-
-  /// The bias of a unit.
-  /// @param k its map
-  /// @param i its row
-  /// @param j its column
-  /// @return where it stands in b
-  Index unit(Index k, Index i, Index j) const { return (k * W.dim[1] + i) * W.dim[2] + j; }
-};
-
-/// How many parameters a locally-connected layer of these sizes has, without making it.
-/// @param output maps, rows and columns of the output: K, I, J
-/// @param C channels of the input
-/// @param F rows and columns of a kernel
-/// @return (F^2 C + 1) K I J
-inline Index locally_connected_parameters(const std::array<Index, 3>& output, Index C, Index F) {
+Index locally_connected_parameters(const std::array<Index, 3>& output, Index C, Index F) {
   return (F * F * C + 1) * output[0] * output[1] * output[2];  // \eq{notes-local-layer}
 }
 
 // Forward:  z^k_ij = b^k_ij + sum_c sum_u sum_v W^kc_ij,uv h^c_{Si+u-P, Sj+v-P}
 //! [forward]
-inline void locally_connected_forward(const LocallyConnected& layer, const Tensor<4>& h, Tensor<4>& z) {
+void locally_connected_forward(const LocallyConnected& layer, const Tensor<4>& h, Tensor<4>& z) {
   const Index C = layer.W.dim[3], F = layer.W.dim[4], S = layer.sliding.stride, P = layer.sliding.padding;
   const Index K = z.dim[0], I = z.dim[1], J = z.dim[2], M = z.dim[3];
 
@@ -74,8 +35,7 @@ inline void locally_connected_forward(const LocallyConnected& layer, const Tenso
 
 // Backward to the input: dC/dh^c_{Si+u-P, Sj+v-P} collects W^kc_ij,uv delta^k_ij over k, i, j, u, v.
 //! [backward_input]
-inline void locally_connected_backward_input(const LocallyConnected& layer, const Tensor<4>& delta,
-                                             Tensor<4>& delta_h) {
+void locally_connected_backward_input(const LocallyConnected& layer, const Tensor<4>& delta, Tensor<4>& delta_h) {
   const Index C = layer.W.dim[3], F = layer.W.dim[4], S = layer.sliding.stride, P = layer.sliding.padding;
   const Index K = delta.dim[0], I = delta.dim[1], J = delta.dim[2], M = delta.dim[3];
 
@@ -100,8 +60,7 @@ inline void locally_connected_backward_input(const LocallyConnected& layer, cons
 // Backward to the parameters. Nothing is shared, so there is no sum over i and j as in handbook (14):
 //   dC/dW^kc_ij,uv = sum_m delta^k_ij h^c_{Si+u-P, Sj+v-P},   dC/db^k_ij = sum_m delta^k_ij
 //! [backward_parameters]
-inline void locally_connected_backward_parameters(const Tensor<4>& delta, const Tensor<4>& h,
-                                                  LocallyConnected& gradient) {
+void locally_connected_backward_parameters(const Tensor<4>& delta, const Tensor<4>& h, LocallyConnected& gradient) {
   const Index C = gradient.W.dim[3], F = gradient.W.dim[4], S = gradient.sliding.stride, P = gradient.sliding.padding;
   const Index K = delta.dim[0], I = delta.dim[1], J = delta.dim[2], M = delta.dim[3];
 
