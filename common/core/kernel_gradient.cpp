@@ -139,6 +139,7 @@ void kernel_gradient(const Tensor<4>& delta, const Tensor<4>& h, Index S, Index 
                      Tensor<1>& gradient_b) {
   const Index K = gradient_W.dim[0], C = gradient_W.dim[1], F = gradient_W.dim[2], G = gradient_W.dim[3];
   const Index samples = std::min(delta.dim[3], terms_of_block);
+  if (samples == 0) return;  // sums without terms
   Work work{delta, h, S, P, gradient_W, gradient_b, std::vector<Real>(static_cast<std::size_t>(samples), Real(0)),
             std::vector<Real>(static_cast<std::size_t>(samples), Real(1))};
 
@@ -147,16 +148,19 @@ void kernel_gradient(const Tensor<4>& delta, const Tensor<4>& h, Index S, Index 
   const Index threads = worth ? omp_get_max_threads() : 1;
   const Index packs = divided_up(K, pack_size), groups = std::max(divided_up(K, widest), std::min(threads, packs));
   const Index parts = std::min(C, divided_up(threads, groups));
+  FirstError first_error;
 #pragma omp parallel for collapse(2) schedule(static) if (threads > 1)
   for (Index group = 0; group < groups; ++group)
-    for (Index part = 0; part < parts; ++part) {
-      const Share share{.first_k = packs * group / groups * pack_size,
-                        .last_k = std::min(K, packs * (group + 1) / groups * pack_size),
-                        .first_c = C * part / parts, .last_c = C * (part + 1) / parts};
-      Tensor<2> sums(F * work.sums_of_row(share), widest);
-      work.compute(share, sums);
-      work.add(share, sums);
-    }
+    for (Index part = 0; part < parts; ++part)
+      first_error.keep_of([&] {
+        const Share share{.first_k = packs * group / groups * pack_size,
+                          .last_k = std::min(K, packs * (group + 1) / groups * pack_size),
+                          .first_c = C * part / parts, .last_c = C * (part + 1) / parts};
+        Tensor<2> sums(F * work.sums_of_row(share), widest);
+        work.compute(share, sums);
+        work.add(share, sums);
+      });
+  first_error.rethrow();
 }
 
 }  // namespace lbl::core

@@ -66,6 +66,7 @@ void add_outer_products(const Tensor<3>& delta, const Tensor<3>& h, Tensor<2>& g
   h_transposed.resize(static_cast<std::size_t>(T * chunks * panels * part_size));
   Real* const parts = h_transposed.data();
   const auto part = [=](Index t, Index m, Index j) { return parts + ((t * chunks + m) * panels + j) * part_size; };
+  FirstError first_error;
 #pragma omp parallel if (double(T * I * J * M) > worth_threads_of_products)
   {
 #pragma omp for schedule(static)
@@ -75,22 +76,23 @@ void add_outer_products(const Tensor<3>& delta, const Tensor<3>& h, Tensor<2>& g
           transpose(h.data() + (t * J + j * panel) * M + m * chunk, M, std::min(panel, J - j * panel),
                     std::min(chunk, M - m * chunk), part(t, m, j), panel);
 
-    std::vector<Real> sums(static_cast<std::size_t>(stretch_rows * panels * panel));  // stay near for all steps
 #pragma omp for schedule(static)
-    for (Index first = 0; first < I; first += stretch_rows) {
-      const Index rows = std::min(stretch_rows, I - first);
-      std::fill(sums.begin(), sums.end(), Real(0));
-      for (Index t = 0; t < T; ++t)
-        for (Index m = 0; m < chunks; ++m)
-          for (Index i = 0; i < rows; i += tallest)
-            for (Index j = 0; j < panels; ++j)
-              add_block({delta.data() + (t * I + first + i) * M + m * chunk, M}, {part(t, m, j), panel},
-                        std::min(chunk, M - m * chunk), nullptr, {&sums[(i * panels + j) * panel], panels * panel},
-                        std::min(tallest, rows - i), panel, false);
-      for (Index i = 0; i < rows; ++i)
-        for (Index j = 0; j < J; ++j) gradient_W.data()[(first + i) * J + j] += sums[i * panels * panel + j];
-    }
+    for (Index first = 0; first < I; first += stretch_rows)
+      first_error.keep_of([&] {
+        const Index rows = std::min(stretch_rows, I - first);
+        std::vector<Real> sums(static_cast<std::size_t>(stretch_rows * panels * panel));  // stay near for all steps
+        for (Index t = 0; t < T; ++t)
+          for (Index m = 0; m < chunks; ++m)
+            for (Index i = 0; i < rows; i += tallest)
+              for (Index j = 0; j < panels; ++j)
+                add_block({delta.data() + (t * I + first + i) * M + m * chunk, M}, {part(t, m, j), panel},
+                          std::min(chunk, M - m * chunk), nullptr, {&sums[(i * panels + j) * panel], panels * panel},
+                          std::min(tallest, rows - i), panel, false);
+        for (Index i = 0; i < rows; ++i)
+          for (Index j = 0; j < J; ++j) gradient_W.data()[(first + i) * J + j] += sums[i * panels * panel + j];
+      });
   }
+  first_error.rethrow();
 }
 
 }  // namespace lbl::core

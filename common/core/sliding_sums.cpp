@@ -208,13 +208,17 @@ void sliding_sums(const Kernels& kernels, const Tensor<4>& x, const Real* start,
   const Index threads = products > worth_threads_of_products ? omp_get_max_threads() : 1;
   const Index groups = divided_up(K, tallest), bands = std::min(threads, rows.outputs);
   const Index parts = std::min(groups, threads / bands);
+  FirstError first_error;
 #pragma omp parallel for collapse(3) schedule(static) if (threads > 1)
   for (Index m0 = 0; m0 < M; m0 += panel)
     for (Index band = 0; band < bands; ++band)
       for (Index part = 0; part < parts; ++part)
-        work.compute({.first_row = rows.outputs * band / bands, .last_row = rows.outputs * (band + 1) / bands,
-                      .first_map = groups * part / parts * tallest,
-                      .last_map = std::min(K, groups * (part + 1) / parts * tallest)}, m0);
+        first_error.keep_of([&] {
+          work.compute({.first_row = rows.outputs * band / bands, .last_row = rows.outputs * (band + 1) / bands,
+                        .first_map = groups * part / parts * tallest,
+                        .last_map = std::min(K, groups * (part + 1) / parts * tallest)}, m0);
+        });
+  first_error.rethrow();
 }
 
 }  // namespace lbl::core

@@ -71,7 +71,8 @@ public:
   }
 
   /// The same values in another shape, borrowed and not copied: an image layer h[C][I][J][M] is the vector layer
-  /// h[C I J][M] already. This tensor must outlive it, and keeps owning the values.
+  /// h[C I J][M] already. This tensor must outlive it, and keeps owning the values. Assigning to a view
+  /// binds it to other values instead of writing through it.
   /// @param extents the shape; std::invalid_argument when it has another number of elements
   /// @return a tensor whose elements are those of this one
   template <class... Extents>

@@ -1,5 +1,6 @@
 #include "data/augmentation.hpp"
 
+#include "core/threads.hpp"
 #include "core/threefry.hpp"
 
 #include <boost/random/normal_distribution.hpp>
@@ -127,13 +128,16 @@ Dataset augment(const Dataset& dataset, std::span<const Index> which, const Augm
   augmented.images.resize(which.size() * static_cast<std::size_t>(dataset.pixels()));
   augmented.labels.resize(which.size());
 
+  core::FirstError first_error;
 #pragma omp parallel for schedule(static)
-  for (Index m = 0; m < augmented.size(); ++m) {
-    const Index sample = which[static_cast<std::size_t>(m)];
-    augment_image(dataset.image(sample), dataset, how, Words(seed, epoch, sample),
-                  augmented.images.data() + m * dataset.pixels());
-    augmented.labels[static_cast<std::size_t>(m)] = dataset.labels[static_cast<std::size_t>(sample)];
-  }
+  for (Index m = 0; m < augmented.size(); ++m)
+    first_error.keep_of([&] {
+      const Index sample = which[static_cast<std::size_t>(m)];
+      augment_image(dataset.image(sample), dataset, how, Words(seed, epoch, sample),
+                    augmented.images.data() + m * dataset.pixels());
+      augmented.labels[static_cast<std::size_t>(m)] = dataset.labels[static_cast<std::size_t>(sample)];
+    });
+  first_error.rethrow();
   return augmented;
 }
 

@@ -60,7 +60,7 @@ unpacked_sum() {
 # A file that is there counts as right only if the reader, which prefers the plain one, would get the right bytes.
 is_right() {
   local present=$folder/$2
-  [ -f "$present" ] || present=$present.gz
+  [ -f "$present" ] || [ -n "${archive:-}" ] || present=$present.gz  # the reader takes no packed part of an archive
   [ -f "$present" ] && [ "$(unpacked_sum "$present")" = "$1" ]
 }
 
@@ -110,7 +110,7 @@ fetch() {
         { rm -f -- "$beside/$remote"; reason="$mirror does not deliver it; check the network"; continue; }
     fi
     ! has_right "$sum" "$file" || return 0
-    reason="what $mirror delivers has the wrong SHA-256"
+    reason="what $mirror delivers has the wrong SHA-256; try again"
     rm -f -- "$beside/$remote" "$beside/$file"
   done
   fail "cannot fetch $remote: $reason or name another source in LOOP_BY_LOOP_MIRROR"

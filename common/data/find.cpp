@@ -42,11 +42,15 @@ void check_name(const std::string& name) {
   throw std::runtime_error("there is no data set '" + name + "'; choose one of: " + list);
 }
 
+/// Whether the reader of a file takes it packed, too: that of CIFAR-10 does not.
+bool may_be_packed(const std::string& file) { return !file.ends_with(".bin"); }
+
 /// A file as it is or packed, whichever there is.
 std::optional<fs::path> plain_or_packed(const fs::path& folder, const std::string& file) {
   std::error_code ignored;  // a place that cannot be looked at holds nothing for us
-  for (const char* ending : {"", ".gz"})
-    if (const fs::path path = folder / (file + ending); fs::exists(path, ignored)) return path;
+  const fs::path plain = folder / file, packed = folder / (file + ".gz");
+  if (fs::exists(plain, ignored)) return plain;
+  if (may_be_packed(file) && fs::exists(packed, ignored)) return packed;
   return std::nullopt;
 }
 
@@ -70,7 +74,8 @@ std::optional<fs::path> find_folder(const std::string& name, const fs::path& fol
 
 fs::path required_file(const fs::path& folder, const std::string& file, const std::string& name) {
   if (const auto path = plain_or_packed(folder, file)) return *path;
-  throw std::runtime_error(folder.string() + " lacks " + file + "[.gz]; complete the set with ./book data " + name);
+  throw std::runtime_error(folder.string() + " lacks " + file + (may_be_packed(file) ? "[.gz]" : "") +
+                           "; complete the set with ./book data " + name);
 }
 
 }  // namespace
@@ -126,11 +131,5 @@ Split load(const std::string& name, const fs::path& folder, std::uint64_t seed) 
 }
 
 std::string synthetic_like(const std::string& name) { return name == "cifar10" ? "shapes" : "digits"; }
-
-DatasetChoice default_dataset(const fs::path& folder) {
-  if (!folder.empty() || available("fashion-mnist")) return {"fashion-mnist", ""};
-  return {"digits", "Fashion-MNIST was not found: using the synthetic set digits instead (to get the real images: "
-                    "./book data fashion-mnist)"};
-}
 
 }  // namespace lbl::data

@@ -43,16 +43,4 @@ Split load(const std::string& name, const std::filesystem::path& folder = {}, st
 /// @return the name of the other one
 std::string synthetic_like(const std::string& name);
 
-/// What default_dataset() chose.
-struct DatasetChoice {
-  std::string name;     ///< The set to load.
-  std::string message;  ///< Empty, or one line to print: that and why the synthetic set is used.
-};
-
-/// The set of a run that names none: Fashion-MNIST, or the synthetic digits when it is not installed.
-/// With a folder given there is no second choice: load() then reports what is missing.
-/// @param folder the folder given with `--data`, or empty
-/// @return the name, and the message that must be shown
-DatasetChoice default_dataset(const std::filesystem::path& folder = {});
-
 }  // namespace lbl::data

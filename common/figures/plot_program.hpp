@@ -1,6 +1,7 @@
 #pragma once
 /// @file
 /// The frame of a plotting program: `plot_mlp --results FOLDER --figures FOLDER [experiment...]`.
+#include <algorithm>
 #include <exception>
 #include <filesystem>
 #include <functional>
@@ -46,9 +47,12 @@ inline int plot_program(int argc, char** argv, const std::vector<Drawing>& drawi
   }
   try {
     int drawn = 0;
-    for (const std::string& experiment : wanted)  // one that has no figure is not an error, one that was not run is
-      if (!std::filesystem::exists(results / experiment / "metrics.csv"))
+    for (const std::string& experiment : wanted) {  // one that has no figure is not an error, one that was not run is
+      const auto same = [&](const Drawing& drawing) { return drawing.experiment == experiment; };
+      const auto drawing = std::find_if(drawings.begin(), drawings.end(), same);
+      if (!std::filesystem::exists(results / experiment / (drawing == drawings.end() ? "metrics.csv" : drawing->file)))
         throw std::runtime_error("there are no results in " + (results / experiment).string() + ": run it first");
+    }
     for (const Drawing& drawing : drawings) {
       const bool named = std::find(wanted.begin(), wanted.end(), drawing.experiment) != wanted.end();
       const std::filesystem::path folder = results / drawing.experiment;

@@ -94,10 +94,14 @@ std::string read_file(const std::filesystem::path& path) {
   if (std::filesystem::is_directory(path, error)) fail(path, "cannot read: it is a folder");
   std::ifstream file(path, std::ios::binary);
   if (!file) fail(path, "cannot read: " + cause());
-  std::ostringstream contents;
-  contents << file.rdbuf();
+  std::string contents;
+  char part[65536];
+  do {
+    file.read(part, sizeof part);
+    contents.append(part, static_cast<std::size_t>(file.gcount()));
+  } while (file);
   if (file.bad()) fail(path, "cannot read: " + cause());
-  return contents.str();
+  return contents;
 }
 
 nlohmann::ordered_json read_json(const std::filesystem::path& path) {

@@ -3,9 +3,11 @@
 /// Arrays as .npy files, which NumPy opens with numpy.load and writes with numpy.save.
 #include "core/tensor.hpp"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <vector>
 

@@ -3,6 +3,8 @@
 #include "core/vectors/stretches.hpp"
 #include "core/vectors/sums.hpp"
 
+#include <omp.h>
+
 #include <cmath>
 
 namespace lbl::layers {
@@ -15,6 +17,19 @@ void require_fit(const BatchNormalisation& layer, const Statistics& statistics, 
       statistics.variance.size() != N)
     throw std::invalid_argument("batch normalisation: the shapes of its arrays do not fit each other");
   if (x.dim[1] == 0) throw std::invalid_argument("batch normalisation: a batch without samples has no mean");
+}
+
+void require_fit(const BatchNormalisation& layer, const BatchNormalisation& gradient, const Statistics& batch,
+                 const Tensor<2>& x, const Tensor<2>& delta) {
+  require_fit(layer, batch, x, delta);
+  if (gradient.gamma.size() != layer.gamma.size() || gradient.beta.size() != layer.beta.size())
+    throw std::invalid_argument("batch normalisation: the gradient is that of a layer of another size");
+}
+
+void require_fit(const Statistics& batch, const Statistics& others) {
+  const Index N = batch.mean.size();
+  if (batch.variance.size() != N || others.mean.size() != N || others.variance.size() != N)
+    throw std::invalid_argument("batch normalisation: the statistics are those of layers of different sizes");
 }
 
 /// What follows the normalisation, number by number.
@@ -91,7 +106,7 @@ void batch_normalisation(const BatchNormalisation& layer, const Tensor<2>& x, St
 
 void batch_normalisation_backward(const BatchNormalisation& layer, const Tensor<2>& x, const Statistics& batch,
                                   Tensor<2>& delta, BatchNormalisation& gradient) {
-  require_fit(layer, batch, x, delta);
+  require_fit(layer, gradient, batch, x, delta);
   const Index N = x.dim[0], M = x.dim[1];
 #pragma omp parallel for schedule(static) if (x.size() > core::worth_threads)
   for (Index n = 0; n < N; ++n) backward(layer, n, x.samples(n), M, batch, delta.samples(n), gradient);
@@ -104,7 +119,7 @@ void batch_normalisation_relu(const BatchNormalisation& layer, const Tensor<2>& 
 void batch_normalisation_relu_backward(const BatchNormalisation& layer, const Tensor<2>& x, const Statistics& batch,
                                        const Tensor<2>& y, Tensor<2>& delta, BatchNormalisation& gradient) {
   if (y.dim != delta.dim) throw std::invalid_argument("batch normalisation: y and its error differ in shape");
-  require_fit(layer, batch, x, delta);
+  require_fit(layer, gradient, batch, x, delta);
   const Index N = x.dim[0], M = x.dim[1];
 #pragma omp parallel for schedule(static) if (x.size() > core::worth_threads)
   for (Index n = 0; n < N; ++n) {
@@ -124,11 +139,12 @@ void batch_normalisation_relu_max(const BatchNormalisation& layer, const Tensor<
   const Index N = x.dim[0], M = rows_of(x).dim[1], P = rows_of(pooled).dim[1];
   batch.count = static_cast<double>(M);
   winners.resize(static_cast<std::size_t>(pooled.size()));
+  core::FirstError first_error;
 #pragma omp parallel if (x.size() > core::worth_threads)
-  {
+  first_error.keep_of([&] {
     Tensor<4> y(1, x.dim[1], x.dim[2], x.dim[3]);  // one map: it does not leave the cache
-#pragma omp for schedule(static)
-    for (Index n = 0; n < N; ++n) {
+    const Index thread = omp_get_thread_num(), threads = omp_get_num_threads();
+    for (Index n = N * thread / threads; n < N * (thread + 1) / threads; ++n) {
       forward<Then::relu>(layer, n, x.samples(n, 0, 0), M, batch, y.data());
       Tensor<4> pooled_n = pooled.range(n, 1);
       std::int32_t* winners_n = winners.data() + n * P;
@@ -137,14 +153,15 @@ void batch_normalisation_relu_max(const BatchNormalisation& layer, const Tensor<
 #pragma omp simd
       for (Index m = 0; m < P; ++m) winners_n[m] = p_n[m] > 0 ? winners_n[m] : -1;  // nobody wins: ReLU let none pass
     }
-  }
+  });
+  first_error.rethrow();
 }
 
 void batch_normalisation_relu_max_backward(const BatchNormalisation& layer, const Tensor<4>& x,
                                            const Statistics& batch, const Window& window, const Winners& winners,
                                            const Tensor<4>& delta_pooled, Tensor<4>& delta,
                                            BatchNormalisation& gradient) {
-  require_fit(layer, batch, rows_of(x), rows_of(delta));
+  require_fit(layer, gradient, batch, rows_of(x), rows_of(delta));
   require_fit(delta, window, delta_pooled, winners);
   const Index N = x.dim[0], M = rows_of(x).dim[1], P = rows_of(delta_pooled).dim[1];
 #pragma omp parallel for schedule(static) if (x.size() > core::worth_threads)
@@ -158,6 +175,7 @@ void batch_normalisation_relu_max_backward(const BatchNormalisation& layer, cons
 
 //! [statistics]
 void update_running(const Statistics& batch, Statistics& running, double rho, Variance variance) {
+  require_fit(batch, running);
   const double M = batch.count;
   if (variance == Variance::unbiased && M < 2)
     throw std::invalid_argument(
@@ -171,6 +189,7 @@ void update_running(const Statistics& batch, Statistics& running, double rho, Va
 }
 
 void join(const Statistics& batch, Statistics& all) {
+  require_fit(batch, all);
   const double part = batch.count / (all.count + batch.count);
   for (Index n = 0; n < batch.mean.size(); ++n) {
     const double apart = double(batch.mean(n)) - double(all.mean(n));

@@ -41,7 +41,8 @@ void add(const Tensor<2>& x_1, const Tensor<2>& x_2, Tensor<2>& y) {
 
 void add_backward(const Tensor<2>& delta_y, Tensor<2>& delta_1, Tensor<2>& delta_2) {
   require(delta_1.dim == delta_y.dim && delta_2.dim == delta_y.dim, "addition");
-  delta_1 = delta_2 = delta_y;  // \eq{lecture-add}
+  for (Tensor<2>* delta : {&delta_1, &delta_2})
+    std::copy_n(delta_y.data(), delta_y.size(), delta->data());  // \eq{lecture-add}
 }
 //! [joining]
 

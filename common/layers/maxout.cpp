@@ -3,7 +3,6 @@
 #include "core/threads.hpp"
 
 #include <algorithm>
-#include <vector>
 
 namespace lbl::layers {
 namespace {
@@ -38,19 +37,20 @@ void maxout(const Tensor<2>& z, Index pieces, Tensor<2>& h) {
 }
 
 void maxout_backward(const Tensor<2>& z, Index pieces, const Tensor<2>& h, const Tensor<2>& delta_h, Tensor<2>& delta) {
-  require_fit(z, pieces, h), require_fit(delta, pieces, delta_h);
+  require_fit(z, pieces, h), require_fit(z, pieces, delta_h), require_fit(delta, pieces, delta_h);
   const Index N = h.dim[0], M = h.dim[1];
+  Tensor<2> left = delta_h;  // for the first piece that is the largest
 #pragma omp parallel for schedule(static) if (z.size() > core::worth_threads)
   for (Index n = 0; n < N; ++n) {
     const Real* h_n = h.samples(n);
-    std::vector<Real> left(delta_h.samples(n), delta_h.samples(n) + M);  // for the first piece that is the largest
+    Real* left_n = left.samples(n);
     for (Index k = 0; k < pieces; ++k) {
       const Real* z_nk = z.samples(pieces * n + k);
       Real* delta_nk = delta.samples(pieces * n + k);
       for (Index m = 0; m < M; ++m) {
         const bool wins = z_nk[m] == h_n[m];
-        delta_nk[m] = wins ? left[std::size_t(m)] : Real(0);  // \eq{notes-maxout}
-        left[std::size_t(m)] = wins ? Real(0) : left[std::size_t(m)];
+        delta_nk[m] = wins ? left_n[m] : Real(0);  // \eq{notes-maxout}
+        left_n[m] = wins ? Real(0) : left_n[m];
       }
     }
   }

@@ -133,6 +133,8 @@ void norm_pooling(const Tensor<4>& h, const Window& window, Tensor<4>& pooled) {
 
 void norm_pooling_backward(const Tensor<4>& h, const Tensor<4>& pooled, const Tensor<4>& delta_pooled,
                            const Window& window, Tensor<4>& delta_h) {
+  if (h.dim != delta_h.dim || pooled.dim != delta_pooled.dim)
+    throw std::invalid_argument("pooling: the maps and their errors do not fit each other");
   const Index S = window.stride, M = h.dim[3];
   upsample(delta_pooled, window, delta_h, [&](Index c, Index i, Index j, Index a, Index b, Real* delta_h_cab) {
     const Real* h_cab = h.samples(c, S * i + a, S * j + b);

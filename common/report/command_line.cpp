@@ -83,15 +83,6 @@ std::vector<po::option> split(const Names& arguments, const po::options_descript
   }
 }
 
-/// A default as --help shows it.
-std::string shown(const nlohmann::ordered_json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  if (!value.is_array()) return value.dump();
-  std::string text;
-  for (const auto& element : value) text += (text.empty() ? "" : ",") + element.dump();
-  return text;
-}
-
 /// Whether text was lost that somebody waits for: on a full disk, but not where the reader of a pipe has seen enough.
 bool has_lost_text(const std::ostream& out) {
   struct stat to = {};
@@ -248,7 +239,7 @@ void Program::help(const Registered& experiment, bool named, std::ostream& out) 
   po::options_description shown_options("Options (= default of " + experiment.name + ")", columns, columns / 2);
   for (const Option& o : options_) {
     if (named && !has(experiment, o)) continue;
-    const std::string text = shown(o.value());
+    const std::string text = option_text(o.value());
     std::string meaning = o.meaning;
     for (const std::string& name : o.only) meaning += (&name == &o.only.front() ? "; only " : ", ") + name;
     auto* value = po::value<std::string>()->value_name(o.placeholder);
@@ -258,6 +249,14 @@ void Program::help(const Registered& experiment, bool named, std::ostream& out) 
   }
   shown_options.add_options()("help", "print this");
   out << '\n' << shown_options << std::flush;
+}
+
+std::string option_text(const nlohmann::ordered_json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (!value.is_array()) return value.dump();
+  std::string text;
+  for (const auto& element : value) text += (text.empty() ? "" : ",") + element.dump();
+  return text;
 }
 
 void leave_out(Run& run, const Program::Names& names, const std::string& reason) {

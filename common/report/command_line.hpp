@@ -157,6 +157,11 @@ private:
 /// @return their names, for Program::experiment()
 Program::Names unused_without_data(Program::Names more = {});
 
+/// The value of an option as it is typed: a list has commas between its numbers.
+/// @param value what settings.json says
+/// @return the text
+std::string option_text(const nlohmann::ordered_json& value);
+
 /// Leaves options out of a run to which others make them meaningless: they are not in its settings.
 /// @param run the run
 /// @param names of the options, without the dashes

@@ -7,6 +7,8 @@
 #include <type_traits>
 #include <utility>
 
+#include <boost/algorithm/string/join.hpp>
+
 #include "report/command_line.hpp"
 
 namespace lbl::report {
@@ -26,12 +28,6 @@ bool read_number(std::string_view text, Number lowest, Number highest, Number& v
   const char* end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, value);
   return error == std::errc() && stop == end && value >= lowest && value <= highest;
-}
-
-std::string joined(const std::vector<std::string>& words, const std::string& between) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : between) + word;
-  return text;
 }
 
 }  // namespace
@@ -89,10 +85,11 @@ void Program::option(std::string name, std::string& value, std::string meaning, 
   const auto read = [&value, choices](const std::string& text) {
     if (text.empty() && choices.empty()) throw UsageError("give a name");
     if (!choices.empty() && std::find(choices.begin(), choices.end(), text) == choices.end())
-      throw UsageError("give " + joined(choices, " or "));
+      throw UsageError("give " + boost::algorithm::join(choices, " or "));
     value = text;
   };
-  add({name, choices.empty() ? "NAME" : joined(choices, "|"), meaning, read, [&value] { return value; }, only});
+  const std::string placeholder = choices.empty() ? "NAME" : boost::algorithm::join(choices, "|");
+  add({name, placeholder, meaning, read, [&value] { return value; }, only});
 }
 
 void Program::option(std::string name, std::vector<Index>& value, std::string meaning, Index lowest, Index highest,

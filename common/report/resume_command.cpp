@@ -14,15 +14,6 @@ std::string quoted(const std::string& text) {
   return word + "'";
 }
 
-/// A value of settings.json as it is typed: a list with commas, a text as one word.
-std::string typed(const nlohmann::ordered_json& value) {
-  if (value.is_string()) return quoted(value.get<std::string>());
-  if (!value.is_array()) return value.dump();
-  std::string list;
-  for (const auto& entry : value) list += (list.empty() ? "" : ",") + entry.dump();
-  return list;
-}
-
 }  // namespace
 
 std::string resume_command(const Run& run, const std::filesystem::path& checkpoint) {
@@ -31,7 +22,7 @@ std::string resume_command(const Run& run, const std::filesystem::path& checkpoi
   for (const auto& [name, value] : run.settings.at("options").items()) {
     if (name == "resume" || !run.given.contains(name)) continue;
     command += " --" + name;
-    if (!value.is_boolean()) command += ' ' + typed(value);
+    if (!value.is_boolean()) command += ' ' + quoted(option_text(value));
   }
   return command + " --resume " + quoted(checkpoint.string());
 }

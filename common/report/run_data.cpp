@@ -12,7 +12,8 @@ data::Split load_data(Run& run) {
   if (std::find(known.begin(), known.end(), wanted) == known.end())
     throw UsageError("--dataset is " + wanted + ": give one of " + boost::algorithm::join(known, ", "));
   if (!run.given.contains("dataset") && run.options.data.empty() && !data::available(wanted)) {
-    run.options.dataset = wanted == "cifar10" ? data::synthetic_like(wanted) : data::default_dataset().name;
+    const bool clothes = wanted != "cifar10" && data::available("fashion-mnist");
+    run.options.dataset = clothes ? "fashion-mnist" : data::synthetic_like(wanted);
     *run.out << wanted << " was not found: using " << run.options.dataset << " instead (to get it: ./book data "
              << wanted << ")\n";
   }

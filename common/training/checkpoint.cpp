@@ -8,6 +8,25 @@
 #include <stdio.h>
 
 namespace lbl::training {
+namespace {
+
+/// Whether a checkpoint has a file of this name.
+bool is_own(const std::filesystem::path& name) { return name == "state.json" || name.extension() == ".npy"; }
+
+/// Whether a run that was killed while it saved may have left it: such a file, or what write_file writes beside it.
+bool is_left_over(const std::filesystem::path& name) {
+  return is_own(name) || (name.native().starts_with('.') && is_own(name.stem().native().substr(1)));
+}
+
+/// Refuses to erase a folder with anything else in it.
+void check_contents(const std::filesystem::path& folder, bool (*is_expected)(const std::filesystem::path& name)) {
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    if (!is_expected(entry.path().filename()))
+      throw std::runtime_error(folder.string() + " holds " + entry.path().filename().string() +
+                               ", which a checkpoint would erase: give a folder of its own");
+}
+
+}  // namespace
 
 void check_place(std::filesystem::path folder) {
   if (!folder.has_filename()) folder = folder.parent_path();  // "runs/one/" is "runs/one"
@@ -15,14 +34,12 @@ void check_place(std::filesystem::path folder) {
   std::error_code error;
   std::filesystem::create_directories(beside, error);
   if (error) throw std::runtime_error(folder.string() + " cannot take a checkpoint: " + error.message());
+  check_contents(beside, is_left_over);
   std::filesystem::remove(beside, error);  // unless it holds what an earlier run left, which the next write clears away
   if (!std::filesystem::exists(folder)) return;
   if (!std::filesystem::is_directory(folder))
     throw std::runtime_error(folder.string() + " is a file: a checkpoint needs a folder of its own");
-  for (const auto& entry : std::filesystem::directory_iterator(folder))
-    if (entry.path().filename() != "state.json" && entry.path().extension() != ".npy")
-      throw std::runtime_error(folder.string() + " holds " + entry.path().filename().string() +
-                               ", which a checkpoint would erase: give a folder of its own");
+  check_contents(folder, is_own);
   if (!std::filesystem::is_empty(folder) && !std::filesystem::exists(folder / "state.json"))
     throw std::runtime_error(folder.string() + " holds arrays that are no checkpoint: give a folder of its own");
 }
@@ -61,6 +78,7 @@ void replace_folder(const std::filesystem::path& finished, const std::filesystem
     if (errno != EINVAL && errno != ENOSYS)
       throw std::runtime_error("cannot write the checkpoint " + folder.string() + ": " + std::strerror(errno));
     const std::filesystem::path old = folder.string() + ".old";  // this file system cannot exchange two folders
+    if (std::filesystem::exists(old)) check_contents(old, is_left_over);
     std::filesystem::remove_all(old);
     std::filesystem::rename(folder, old), std::filesystem::rename(finished, folder), std::filesystem::remove_all(old);
     return;

@@ -29,12 +29,14 @@ void load_parameters(const std::filesystem::path& folder, Network& network) {
 }
 
 /// Refuses a folder that a checkpoint must not replace: one that holds anything else, or a file; or whose own folder,
-/// made if it does not exist, cannot be written. Throws std::runtime_error; call it before a long run, not after.
+/// made if it does not exist, cannot be written; or beside which `<folder>.unfinished`, which is cleared away, holds
+/// more than a killed run leaves. Throws std::runtime_error; call it before a long run, not after.
 /// @param folder where a checkpoint is to be written
 void check_place(std::filesystem::path folder);
 
 /// Puts a finished folder in the place of an earlier checkpoint, or of none, in one step where the
-/// file system can exchange two folders, else in two: there is never half a folder.
+/// file system can exchange two folders, else in two: there is never half a folder. Throws std::runtime_error when
+/// `<folder>.old`, which the second way erases, holds more than a killed run leaves.
 /// @param finished the folder with the new contents, gone afterwards
 /// @param folder the place
 void replace_folder(const std::filesystem::path& finished, const std::filesystem::path& folder);

@@ -41,7 +41,7 @@ inline GradientVerdict gradient_verdict(double relative, bool kinks) {
 struct GradientError {
   std::string name;                  ///< Which array: "W1", "b1", "x", ...
   Index index = 0;                   ///< Position in its flat storage.
-  double analytic = 0, numeric = 0;  ///< Both derivatives there.
+  double analytic = 0, numeric = 0;  ///< Both derivatives there; no differences are taken where analytic is not finite.
   double relative = 0;               ///< |a - n| / max(|a|, |n|); notes, section Gradient Checks.
   double largest = 0;                ///< Largest |a| of the whole array: gradients that are all zero prove nothing.
 
@@ -55,7 +55,7 @@ struct GradientError {
 /// Compares a gradient with (C(x + step) - C(x - step)) / (2 step) at every entry of `x`, or at some drawn ones.
 ///
 /// Entries at which both derivatives are far below the largest one drown in the rounding of the cost: they carry no
-/// information and are passed over.
+/// information and are passed over. An entry that is not finite is the worst one, drawn or not.
 /// @param name what the message calls the array
 /// @param x the array to move, restored afterwards
 /// @param gradient dC/dx by the equations, same shape
@@ -71,7 +71,11 @@ GradientError worst_gradient_error(const std::string& name, Tensor<Rank>& x, con
   static_assert(Rank > 0 && sizeof(Real) == 8, "gradients are checked in double: compile with LBL_DOUBLE");
   if (x.dim != gradient.dim) throw std::invalid_argument("the gradient of " + name + " has another shape than " + name);
   GradientError worst{.name = name};
-  for (Index n = 0; n < gradient.size(); ++n) worst.largest = std::max(worst.largest, std::abs(gradient.data()[n]));
+  for (Index n = 0; n < gradient.size(); ++n) {
+    const double a = gradient.data()[n];
+    if (!std::isfinite(a)) return {name, n, a, NAN, HUGE_VAL, HUGE_VAL};
+    worst.largest = std::max(worst.largest, std::abs(a));
+  }
 
   boost::random::mt19937_64 random(1);
   boost::random::uniform_int_distribution<Index> any(0, x.size() - 1);
@@ -88,7 +92,7 @@ GradientError worst_gradient_error(const std::string& name, Tensor<Rank>& x, con
 
     const double a = gradient.data()[n];
     const double numeric = static_cast<double>((above - below) / (2 * step));  // \eq{notes-gc-centred}
-    const bool finite = std::isfinite(a) && std::isfinite(numeric);
+    const bool finite = std::isfinite(numeric);
     if (finite && std::max(std::abs(a), std::abs(numeric)) <= smallest * worst.largest) continue;
     const double relative = finite ? relative_error(a, numeric) : HUGE_VAL;
     if (relative > worst.relative) worst = {name, n, a, numeric, relative, worst.largest};

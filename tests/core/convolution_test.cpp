@@ -172,6 +172,13 @@ BOOST_AUTO_TEST_CASE(gradients_of_kernels_accumulate) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(no_samples_have_no_gradient) {
+  Layer layer({2, 3, 6, 6, 3, 3, 1, 1, 0});
+  layer.compute();
+  BOOST_TEST(largest_difference(layer.gradient_W, Tensor<4>(3, 2, 3, 3)) == 0);
+  BOOST_TEST(largest_difference(layer.gradient_b, Tensor<1>(3)) == 0);
+}
+
 BOOST_AUTO_TEST_CASE(convolution_shapes_that_do_not_fit_are_refused) {
   const Shape right{2, 3, 6, 6, 3, 3, 1, 1, 4};
   const auto refused = [&](auto change) {

@@ -1,5 +1,6 @@
 // The products of a sequence against plain loops, and parts of tensors.
 #include "core/sequences.hpp"
+#include "error_message.hpp"
 #include "random_tensors.hpp"
 #include "threads.hpp"
 
@@ -101,6 +102,17 @@ BOOST_AUTO_TEST_CASE(every_sample_is_in_one_range) {
         if (first[static_cast<std::size_t>(m)] == 1) BOOST_TEST(m % 16 == 0);
       }
     }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_a_range_of_samples_throws_is_reported) {
+  const Tensor<2> W(3, 2), wrong(5, 64);
+  Tensor<2> z(3, 64);
+  for (const int number : {1, 3}) {
+    const Threads threads(number);
+    check_error(error_of([&] {
+      core::share_samples(64, [&](SampleRange samples) { core::add_product(W, wrong, z, samples); });
+    }), {"the product of a step", "shapes"});
   }
 }
 

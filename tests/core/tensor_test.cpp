@@ -62,6 +62,9 @@ BOOST_AUTO_TEST_CASE(a_view_is_the_same_values_in_another_shape) {
   const Tensor<4>& constant = maps;
   BOOST_TEST(constant.view(120).data() == maps.data());
   check_error(error_of([&] { maps.view(24, 6); }), {"120 elements", "144"});
+  flat = Tensor<2>(24, 5);
+  BOOST_TEST(flat.data() != maps.data());
+  BOOST_TEST(maps(0, 1, 3, 1) == -1);
 }
 
 BOOST_AUTO_TEST_CASE(values_begin_at_a_cache_line) {

@@ -31,7 +31,7 @@ struct Fetch {
 BOOST_FIXTURE_TEST_CASE(wrong_contents_are_refused_and_leave_nothing, Fetch) {
   write_tiny_set(mirror / "mnist");  // right names, wrong bytes
   BOOST_TEST(operator()("mnist '" + target.string() + "'") == 1);
-  BOOST_TEST(says("wrong SHA-256"), output());
+  BOOST_TEST(says("wrong SHA-256; try again or name another source"), output());
   BOOST_TEST(says("train-images-idx3-ubyte.gz"), output());
   BOOST_TEST(!fs::exists(target));
 

@@ -1,8 +1,7 @@
 // The synthetic shapes: the same bytes everywhere, balanced, neither trivial nor hopeless.
 #include "data/shapes.hpp"
 #include "idx_files.hpp"
-
-#include <omp.h>
+#include "threads.hpp"
 
 #include <array>
 #include <limits>
@@ -21,13 +20,11 @@ BOOST_AUTO_TEST_CASE(the_shapes_are_the_same_on_every_platform) {
 }
 
 BOOST_AUTO_TEST_CASE(threads_do_not_change_the_shapes) {
-  const int threads = omp_get_max_threads();
-  omp_set_num_threads(1);
-  const std::string one = shapes(50, 10, 3).train.checksum();
-  omp_set_num_threads(3);
-  const std::string three = shapes(50, 10, 3).train.checksum();
-  omp_set_num_threads(threads);
-  BOOST_TEST(one == three);
+  const auto checksum = [](int number) {
+    const lbl::testing::Threads threads(number);
+    return shapes(50, 10, 3).train.checksum();
+  };
+  BOOST_TEST(checksum(1) == checksum(3));
 }
 
 BOOST_AUTO_TEST_CASE(shapes_are_balanced_and_none_comes_twice) {

@@ -84,6 +84,11 @@ BOOST_AUTO_TEST_CASE(a_place_that_cannot_be_written_is_named) {
   BOOST_TEST(error_of([&] { read_file(folder.path); }) == folder.path.string() + ": cannot read: it is a folder");
 }
 
+// The first bytes of a process's own memory are not there: what a bad place of a disk does.
+BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_read_to_its_end_is_refused) {
+  BOOST_TEST(error_of([] { read_file("/proc/self/mem"); }) == "/proc/self/mem: cannot read: Input/output error");
+}
+
 BOOST_AUTO_TEST_CASE(numbers_are_short_and_come_back_to_the_bit) {
   BOOST_TEST(shortest(0.1) == "0.1");
   BOOST_TEST(shortest(0.1f) == "0.1");

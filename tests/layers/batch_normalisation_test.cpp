@@ -156,6 +156,15 @@ BOOST_AUTO_TEST_CASE(shapes_in_place_and_threads) {
   check_error(error_of([&] { layers::batch_normalisation(layer, x, three, y[0]); }), {"batch normalisation", "shapes"});
   check_error(error_of([&] { layers::batch_normalisation_test(layer, batch, x, wrong); }), {"shapes"});
   check_error(error_of([&] { layers::batch_normalisation(layer, empty, batch, empty); }), {"without samples"});
+
+  BatchNormalisation of_three(3), short_gamma(101), short_beta(101);
+  short_gamma.gamma = Tensor<1>(3), short_beta.beta = Tensor<1>(3);
+  for (BatchNormalisation* other : {&of_three, &short_gamma, &short_beta}) {
+    check_error(error_of([&] { layers::batch_normalisation_backward(layer, x, batch, delta[0], *other); }),
+                {"batch normalisation", "gradient", "another size"});
+    check_error(error_of([&] { layers::batch_normalisation_relu_backward(layer, x, batch, y[0], delta[0], *other); }),
+                {"batch normalisation", "gradient", "another size"});
+  }
 }
 
 // One pass over each map gives what two would, to the last bit.
@@ -214,6 +223,10 @@ BOOST_AUTO_TEST_CASE(relu_and_pooling_after_it_are_the_same_in_one_pass) {
   BOOST_TEST((closed > 50 && closed == std::count(pooled.data(), pooled.data() + pooled.size(), 0)));
 
   Tensor<4> wrong(5, 3, 4, 19);
+  BatchNormalisation of_four(4);
+  check_error(error_of([&] {
+    layers::batch_normalisation_relu_max_backward(layer, x, batch, window, winners, r, delta, of_four);
+  }), {"batch normalisation", "gradient", "another size"});
   winners.pop_back();
   check_error(error_of([&] { layers::batch_normalisation_relu_max(layer, x, window, batch, wrong, expected_winners); }),
               {"pooling", "shape"});

@@ -110,6 +110,17 @@ BOOST_AUTO_TEST_CASE(third_choice_for_testing_the_training_set) {
   BOOST_TEST((apart > 0 && apart < 0.5));
 }
 
+BOOST_AUTO_TEST_CASE(statistics_of_layers_of_other_sizes_are_refused) {
+  Statistics three(3), two(2), short_mean(3), short_variance(3);
+  short_mean.mean = Tensor<1>(2), short_variance.variance = Tensor<1>(2);
+  for (Statistics* other : {&two, &short_mean, &short_variance}) {
+    check_error(error_of([&] { layers::update_running(three, *other); }), {"batch normalisation", "sizes"});
+    check_error(error_of([&] { layers::update_running(*other, three); }), {"batch normalisation", "sizes"});
+    check_error(error_of([&] { layers::join(three, *other); }), {"batch normalisation", "sizes"});
+    check_error(error_of([&] { layers::join(*other, three); }), {"batch normalisation", "sizes"});
+  }
+}
+
 // \eq{lecture-norm-input}: each dimension of the inputs by itself, mean 0 and variance 1 over the training samples;
 // test samples with the training samples' statistics, since their own would hide how they differ
 BOOST_AUTO_TEST_CASE(inputs_are_normalised_with_training_statistics) {

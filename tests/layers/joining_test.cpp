@@ -119,6 +119,11 @@ BOOST_AUTO_TEST_CASE(shapes_of_joined_groups) {
   Tensor<2> sum = x_1;
   layers::add(sum, x_1, sum);
   for (Index n = 0; n < sum.size(); ++n) BOOST_TEST(sum.data()[n] == 2 * x_1.data()[n]);
+
+  Tensor<3> errors(2, 3, 4);
+  Tensor<2> delta_1 = errors.slice(0), delta_2 = errors.slice(1);  // views, through which they are written
+  layers::add_backward(x_1, delta_1, delta_2);
+  BOOST_TEST((same_bits(errors.slice(0), x_1) && same_bits(errors.slice(1), x_1)));
 }
 
 // \eq{notes-nonlinear} \eq{lecture-stacked}: W_2 (W_1 x + b_1) + b_2 is one affine map; \eq{slides-linear-net}: of the

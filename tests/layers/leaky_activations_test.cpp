@@ -147,6 +147,8 @@ BOOST_AUTO_TEST_CASE(the_error_of_a_maxout_unit_goes_to_its_winner) {
   }
   check_error(error_of([&] { layers::maxout(z, 2, h); }), {"maxout", "1 units of 2 pieces", "3 rows"});
   check_error(error_of([&] { layers::maxout(z, 0, h); }), {"maxout", "at least one piece"});
+  Tensor<2> two(2, 2), six(6, 2);
+  check_error(error_of([&] { layers::maxout_backward(z, 3, h, two, six); }), {"maxout", "2 units", "3 rows"});
 }
 
 // \eq{notes-maxout}: of every weight and bias of every piece, and of the input

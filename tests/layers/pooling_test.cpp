@@ -238,15 +238,18 @@ BOOST_AUTO_TEST_CASE(pooling_does_not_depend_on_threads) {
 }
 
 BOOST_AUTO_TEST_CASE(pooled_maps_of_another_shape_are_refused) {
-  Tensor<4> h(2, 7, 6, 3);
+  Tensor<4> h(2, 7, 6, 3), pooled(2, 3, 3, 3), delta_h = h;
   Winners winners;
   for (Tensor<4> wrong : {Tensor<4>(2, 3, 2, 3), Tensor<4>(2, 4, 3, 3), Tensor<4>(1, 3, 3, 3), Tensor<4>(2, 3, 3, 4)}) {
     check_error(error_of([&] { layers::max_pooling(h, {}, wrong, winners); }), {"pooling", "do not fit"});
     check_error(error_of([&] { layers::average_pooling(h, {}, wrong); }), {"pooling", "do not fit"});
     check_error(error_of([&] { layers::norm_pooling(h, {}, wrong); }), {"pooling", "do not fit"});
     check_error(error_of([&] { layers::average_pooling_backward(wrong, {}, h); }), {"pooling", "do not fit"});
+    check_error(error_of([&] { layers::norm_pooling_backward(h, wrong, pooled, {}, delta_h); }), {"do not fit"});
+    check_error(error_of([&] { layers::norm_pooling_backward(h, pooled, wrong, {}, delta_h); }), {"do not fit"});
   }
-  Tensor<4> pooled(2, 3, 3, 3);
+  const Tensor<4> wider(2, 7, 7, 3);  // as many windows, and a column that is left over
+  check_error(error_of([&] { layers::norm_pooling_backward(wider, pooled, pooled, {}, delta_h); }), {"do not fit"});
   check_error(error_of([&] { layers::max_pooling_backward(pooled, {}, Winners(5), h); }), {"another batch"});
   check_error(error_of([&] { layers::max_pooling(h, {8, 2, 2}, pooled, winners); }), {"window of 8", "7 rows"});
 }

@@ -77,7 +77,8 @@ BOOST_AUTO_TEST_CASE(a_slash_at_the_end_means_the_same_folder) {
 BOOST_AUTO_TEST_CASE(an_interrupted_write_leaves_the_earlier_checkpoint_whole) {
   Saved saved;
   const fs::path unfinished = saved.checkpoint.string() + ".unfinished";
-  files::write_file(unfinished / "W1.npy", "half a fi");
+  for (const char* file : {"W1.npy", ".b1.npy.4711", ".state.json.4711"})
+    files::write_file(unfinished / file, "half a fi");
   SmallNetwork loaded;
   BOOST_TEST(training::load_checkpoint(saved.checkpoint, loaded).at("epoch") == 3);
   BOOST_TEST(equal(loaded, saved.network));
@@ -140,6 +141,14 @@ BOOST_AUTO_TEST_CASE(a_folder_with_other_things_is_never_replaced) {
   files::write_file(folder.path / "file", "a file");
   check_error(refusal(folder.path / "file"), {(folder.path / "file").string(), "is a file"});
   BOOST_TEST(files::read_file(folder.path / "file") == "a file");
+
+  for (const char* work : {"chapter2.tex", ".git"}) {  // beside the place, where the next checkpoint would be written
+    const fs::path beside = folder.path / "model.unfinished";
+    files::write_file(beside / work, "more work");
+    check_error(refusal(folder.path / "model"), {beside.string() + " holds " + work});
+    BOOST_TEST(files::read_file(beside / work) == "more work");
+    fs::remove_all(beside);
+  }
   fs::create_directory(folder.path / "empty");
   BOOST_TEST(refusal(folder.path / "empty") == "");
 }

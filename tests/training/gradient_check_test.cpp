@@ -80,7 +80,6 @@ BOOST_AUTO_TEST_CASE(gradients_that_are_all_zero_are_seen) {
   BOOST_TEST(dead.largest == 0);
   Sines sines(2, 3);
   BOOST_TEST(sines.worst().largest > 0.1);
-  training::Random random(1);
   sines.gradient = Tensor<2>(2, 3);
   BOOST_TEST(sines.worst().relative == 1);  // a forgotten gradient is as wrong as can be
 }
@@ -92,6 +91,13 @@ BOOST_AUTO_TEST_CASE(a_gradient_that_is_no_number_is_never_accepted) {
     const GradientError e = sines.worst();
     BOOST_TEST(!(e.relative < 1e-2));
     BOOST_TEST(e.index == 4);
+    for (const Index place : {0, 499, 998}) {  // whether it is among the 40 of 1000 entries that are drawn or not
+      Sines large(20, 50);
+      large.gradient.data()[place] = wrong;
+      const GradientError found = large.worst(1e-5, 40);
+      BOOST_TEST(found.relative == HUGE_VAL);
+      BOOST_TEST(found.index == place);
+    }
   }
   const GradientError e = at(1, 1, [](double) { return std::nan(""); }, 1e-5);
   BOOST_TEST(!(e.relative < 1e-2));

@@ -8,9 +8,9 @@
 
 namespace lbl::core {
 
-/// Numbers of a stretch, several times a register and a cache line. (The vector exp and the scalar one, which does
-/// what is left over, may differ in the last bit: since stretches begin at the same places for any number of threads,
-/// what is left over is the end of the array, and results do not depend on the number of threads.)
+/// Numbers of a stretch, several times a register and a cache line. (They are a whole number of what registers.hpp
+/// computes together, so that only the end of an array is left over, and as many as a group of random words of
+/// threefry.hpp has: a stretch draws a group of its own, whichever thread works on it.)
 inline constexpr Index stretch = 64;
 
 /// Asks for the memory of a stretch, to read it, or to write it where the pointer is to no constant.
