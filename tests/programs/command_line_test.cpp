@@ -130,6 +130,7 @@ BOOST_AUTO_TEST_CASE(options_that_do_not_fit) {
            {{"cifar", "residual", "--samples", "1000000", "--dataset", "shapes"}, 1, "ask for fewer"},
            {{"rnn", "train", "--dataset", "shapes", "--validation", "0"}, 1, "shapes"},
            {{"rnn", "train", "--directions", "both"}, 2, "one or"},
+           {{"rnn", "gates", "--directions", "add"}, 2, "directions"},
            {{"rnn", "train", "--clip-norm", "-1"}, 2, "from 0"},
            {{"rnn", "characters", "--text", "no-such-text"}, 1, "no-such-text"},
            {{"rnn", "characters", "--text", "/dev/null"}, 1, "too short"},

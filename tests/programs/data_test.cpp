@@ -3,8 +3,6 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <algorithm>
-
 using namespace lbl::testing;
 
 namespace {
@@ -13,7 +11,7 @@ namespace {
 std::vector<Words> trainings(const fs::path& data) {
   const Words little{"--epochs", "2", "--batch", "20", "--threads", "1", "--quiet", "--data", data};
   const Words mnist = Words{"--dataset", "mnist"} + little, cifar10 = Words{"--dataset", "cifar10"} + little;
-  std::vector<Words> all{
+  return {
       Words{"perceptron", "softmax", "--seeds", "1"} + mnist,
       Words{"mlp", "train", "--widths", "5", "--validation", "0"} + mnist,
       Words{"lenet", "train", "--validation", "0", "--loops", "core"} + mnist,
@@ -25,8 +23,6 @@ std::vector<Words> trainings(const fs::path& data) {
       Words{"gan", "train", "--widths", "8,8", "--latent", "4", "--judge-epochs", "1", "--judged", "12",
             "--neighbours", "10"} + mnist,
       Words{"hopfield", "recall", "--patterns", "images", "--dataset", "mnist", "--quiet", "--data", data}};
-  std::erase_if(all, [](const Words& words) { return !fs::exists(program(words[0])); });
-  return all;
 }
 
 Outcome run_training(const Words& words, const fs::path& out) {
@@ -79,13 +75,17 @@ BOOST_AUTO_TEST_CASE(sets_without_samples_are_refused) {
 BOOST_AUTO_TEST_CASE(a_rate_that_is_too_high_is_named_with_epoch_and_step) {
   const TemporaryFolder folder;
   write_mnist(folder.path), write_cifar(folder.path);
+  int diverged = 0;
   for (const Words& words : trainings(folder.path)) {
     if (words[0] == "hopfield") continue;  // which has no rate
     const Outcome outcome = run_training(words + Words{"--learning-rate", "1000"}, folder.path / "out");
     BOOST_TEST_CONTEXT(words[0] << ' ' << words[1]) {
       check_end(words, outcome, folder.path / "out");
-      if (outcome.code == 1)
+      if (outcome.code == 1) {
+        ++diverged;
         for (const char* part : {"epoch ", "step ", "--learning-rate"}) BOOST_TEST(outcome.says(part), outcome.err);
+      }
     }
   }
+  BOOST_TEST(diverged > 0);
 }
