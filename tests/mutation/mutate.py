@@ -178,7 +178,9 @@ def write_list(only):
             lines = file.read_text().splitlines()
             for n, kind, (what, mutated) in candidates(lines):
                 text = apply_to(lines[n], what, mutated)
-                places[kind].append((file.relative_to(BOOK), lines[n].strip(), text.strip()))
+                place = (file.relative_to(BOOK), lines[n].strip(), text.strip())
+                if place not in places[kind]:
+                    places[kind].append(place)
         draw = random.Random(test)
         for kind in places:
             draw.shuffle(places[kind])
