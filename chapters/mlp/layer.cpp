@@ -56,7 +56,7 @@ void dense_backward_parameters(const Tensor<2>& delta, const Tensor<2>& h, Tenso
     for (Index j = 0; j < J; ++j) {
       const Real* h_j = h.samples(j);
       gradient_W(i, j) +=               // \eq{handbook-eq-5} \eq{handbook-eq-7} \eq{overview-eq-8}
-          core::dot(delta_i, h_j, M);   // of one sign for all j where every h_j > 0, \eq{notes-zerocentred}
+          core::dot(delta_i, h_j, M);   // M = 1: of one sign for all j where every h_j > 0, \eq{notes-zerocentred}
     }
     gradient_b(i) += core::sum(delta_i, M);  // \eq{handbook-eq-5}
   }

@@ -26,6 +26,11 @@ enum class Output {
 /// Which loops compute the sums: those of this chapter, or the same sums by common/core.
 enum class Loops { chapter, core };
 
+/// The loops that the command line names.
+/// @param name "chapter" or "core"
+/// @return whose loops these are
+inline Loops loops_of(const std::string& name) { return name == "core" ? Loops::core : Loops::chapter; }
+
 /// The parameters of layers l = 1..L, counted as in the handbook: index 0 is the input, which has none.
 /// A gradient has the same type.
 //! [network]

@@ -33,7 +33,7 @@ inline void choose(const Options& options, const report::Run& run, Network& netw
   network.f = options.activation == "tanh"       ? Activation::tanh
               : options.activation == "logistic" ? Activation::logistic
                                                  : Activation::relu;
-  network.loops = run.options.loops == "core" ? Loops::core : Loops::chapter;
+  network.loops = loops_of(run.options.loops);
 }
 
 /// A fresh network for a data set, weights drawn from the run's seed.

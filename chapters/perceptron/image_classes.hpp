@@ -67,7 +67,6 @@ inline Score evaluate(const LinearModel& model, const data::Dataset& images) {
 /// @param epoch its number, for the order
 /// @param progress shown while it learns
 /// @return cost and accuracy, each batch before its step
-//! [epoch]
 inline Score train_epoch(LinearModel& model, const data::Dataset& images, Index size, double eta, std::uint64_t seed,
                          Index epoch, report::Progress& progress) {
   LinearModel gradient = model;
@@ -88,6 +87,5 @@ inline Score train_epoch(LinearModel& model, const data::Dataset& images, Index 
   }
   return score;
 }
-//! [epoch]
 
 }  // namespace lbl::perceptron

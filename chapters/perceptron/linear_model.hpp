@@ -65,7 +65,11 @@ struct Batch {
       : x(model.W.dim[1], M), y(model.W.dim[0], M), z(model.W.dim[0], M), p(z), delta(z) {}
 };
 
-// The layer: z_k = sum_j w_kj x_j + b_k for all samples.
+/// The layer: z_k = sum_j w_kj x_j + b_k for all samples.
+/// @param W weights [K][N]
+/// @param b biases [K]
+/// @param x inputs [N][M]
+/// @param z weighted sums [K][M], overwritten
 //! [dense_forward]
 inline void dense_forward(const Tensor<2>& W, const Tensor<1>& b, const Tensor<2>& x, Tensor<2>& z) {
   const Index K = W.dim[0], N = W.dim[1], M = x.dim[1];
@@ -83,8 +87,12 @@ inline void dense_forward(const Tensor<2>& W, const Tensor<1>& b, const Tensor<2
 }
 //! [dense_forward]
 
-// Its gradients: dC/dw_kj = sum_m delta_k x_j and dC/db_k = sum_m delta_k. The 1/M is in delta: the gradient of the
-// mean cost is the mean of the samples' gradients.
+/// Its gradients: dC/dw_kj = sum_m delta_k x_j and dC/db_k = sum_m delta_k. The 1/M is in delta: the gradient of the
+/// mean cost is the mean of the samples' gradients.
+/// @param delta dC/dz [K][M]
+/// @param x inputs [N][M]
+/// @param gradient_W dC/dW [K][N] is added to it
+/// @param gradient_b dC/db [K] is added to it
 //! [dense_backward]
 inline void dense_backward(const Tensor<2>& delta, const Tensor<2>& x, Tensor<2>& gradient_W, Tensor<1>& gradient_b) {
   const Index K = delta.dim[0], N = x.dim[0], M = x.dim[1];

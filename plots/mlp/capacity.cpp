@@ -148,7 +148,7 @@ void draw_approximation(const fs::path& results, const fs::path& figures) {
   figures::draw_figure(figures / "approximation-functions", functions);
 
   Panel pieces{.title = "Units that a sawtooth needs", .x_label = "k, for 2ᵏ pieces", .y_label = "hidden units",
-               .curves = {curve_of(depth, "in one hidden layer, at least", "depth", "shallow_units"),
+               .curves = {curve_of(depth, "in one hidden layer", "depth", "shallow_units"),
                           curve_of(depth, "in k layers of two units", "depth", "deep_units")},
                .log_y = true, .y_range = {{0.7, 2000}}};
   Panel missed{.title = "As many in one layer miss it", .x_label = "hidden units", .y_label = "sup error",

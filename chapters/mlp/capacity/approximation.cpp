@@ -70,9 +70,9 @@ void write_curves(const report::Run& run, const Network& learned, Index units) {
   files::write_file(run.folder / "curves.csv", files::csv_text(table));
 }
 
-/// The sawtooth of 2^depth pieces: the units that the deep network has, and those that a single hidden layer needs,
-/// since each of its units can bend the line once. Beside them, the error of one layer with as many units as the deep
-/// network.
+/// The sawtooth of 2^depth pieces: the units that the deep network has, and those that a single hidden layer needs, one
+/// for each bend and one more for the slope at the beginning. Beside them, the error of one layer with as many units as
+/// the deep network.
 void write_depth(report::Run& run) {
   files::Table table{{}, {"depth", "pieces", "deep_units", "shallow_units", "deep_error", "shallow_error"}, {}};
   for (Index depth = 1; depth <= 10; ++depth) {
@@ -81,10 +81,10 @@ void write_depth(report::Run& run) {
     const Network deep = sawtooth_network(depth), shallow = interpolation_network(tooth, 0, 1, 2 * depth);
     const Index pieces = linear_pieces(deep, 0, 1, 4096);
     table.rows.push_back({std::to_string(depth), std::to_string(pieces), std::to_string(2 * depth),
-                          std::to_string(pieces - 1), files::shortest(sup_error(deep, grid)),
+                          std::to_string(pieces), files::shortest(sup_error(deep, grid)),
                           files::shortest(sup_error(shallow, grid))});
     *run.out << "sawtooth: " << depth << (depth == 1 ? " layer" : " layers") << " of 2 units: " << pieces
-             << " pieces; one hidden layer needs " << pieces - 1 << (pieces == 2 ? " unit\n" : " units\n");
+             << " pieces; one hidden layer needs " << pieces << " units\n";
   }
   files::write_file(run.folder / "depth.csv", files::csv_text(table));
 }

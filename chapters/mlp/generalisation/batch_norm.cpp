@@ -18,7 +18,7 @@ public:
   Laboratory(const Options& options, report::Run& run)
       : options_(options), run_(run), data_(report::load_data(run)),
         results_(run, {"batch_norm", "batch", "eta", "seed", "diverged", "train_cost", "test_accuracy"}),
-        progress_(run, 2 * 3 * 5 + 2 + 3 * 3, options.seeds * run.options.epochs * options.norm_samples, 0, "point") {}
+        progress_(run, 2 * 3 * 5 + 1 + 3 * 3, options.seeds * run.options.epochs * options.norm_samples, 0, "point") {}
 
   void run() {
     for (const bool batch_norm : {false, true})
@@ -34,7 +34,7 @@ private:
   data::Dataset drawn(Index s) const { return data::drawn_samples(data_.train, options_.norm_samples, seed(s)); }
   ModernNetwork fresh(bool batch_norm, Index s, const data::Dataset& samples) const {
     return fresh_network({.N = options_.norm_widths, .batch_norm = batch_norm, .prelu = false, .slope = 0, .drop = 0,
-                          .loops = run_.options.loops == "core" ? Loops::core : Loops::chapter}, samples, seed(s));
+                          .loops = loops_of(run_.options.loops)}, samples, seed(s));
   }
   Recipe recipe(Index batch, double eta, Index s) const {
     return {.epochs = run_.options.epochs, .batch = batch, .eta = eta, .seed = seed(s)};
@@ -94,7 +94,7 @@ private:
       tested("training_set", 256, Pass::testing);
     }
     table.write(run_.folder / "testing.csv");
-    progress_.finish_epoch();
+    progress_.finish_epoch({{"tested", "in three ways"}});
     for (const auto& [choice, accuracy] : spread) {
       metrics_.push_back({"tested_by_" + choice, accuracy.mean()});
       *run_.out << "tested by " << choice << ": " << report::percent(accuracy.mean()) << " +- "

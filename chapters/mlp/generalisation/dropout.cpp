@@ -19,9 +19,8 @@ void dropout_experiment(const Options& options, report::Run& run) {
         const std::uint64_t seed = run.options.seed + static_cast<std::uint64_t>(s);
         const data::Dataset samples = data::drawn_samples(data.train, options.dropout_samples, seed);
         const std::vector<Index> widths(static_cast<std::size_t>(depth), options.dropout_width);
-        const Loops loops = run.options.loops == "core" ? Loops::core : Loops::chapter;
         ModernNetwork network = fresh_network({.N = widths, .batch_norm = false, .prelu = false, .slope = 0,
-                                               .drop = drop, .loops = loops}, samples, seed);
+                                               .drop = drop, .loops = loops_of(run.options.loops)}, samples, seed);
         const Recipe how{.epochs = run.options.epochs, .batch = run.options.batch, .eta = run.options.learning_rate,
                          .one_cycle = true, .optimizer = "nesterov", .seed = seed};
         double test_error = 1;

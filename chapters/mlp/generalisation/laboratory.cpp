@@ -48,7 +48,9 @@ void add_experiments(report::Program& program, Options& options) {
   program.option("drop", options.dropout, "probability of dropping a hidden unit", 0.01, 0.99,
                  {"overfitting", "dropout"});
   program.option("sizes", options.sizes, "numbers of training images", 1, 1'000'000, {"overfitting"});
-  program.option("steps", options.steps, "mini-batches that each network learns", 1, 10'000'000, {"overfitting"});
+  program.option("steps", options.steps,
+                 "mini-batches that each network learns, rounded down to whole epochs, one at least", 1, 10'000'000,
+                 {"overfitting"});
   program.option("widths", options.narrow, "widths of both hidden layers to compare", 1, 100'000, {"overfitting"});
   program.option("samples", options.dropout_samples, "training images", 1, 1'000'000, {"dropout"});
   program.option("depths", options.depths, "numbers of hidden layers", 1, 100, {"dropout"});

@@ -5,11 +5,14 @@
 #include "mlp/generalisation/training.hpp"
 #include "report/command_line.hpp"
 #include "report/results.hpp"
+#include "report/side_table.hpp"
 #include "report/spread.hpp"
 
 #include <vector>
 
 namespace lbl::mlp::generalisation {
+
+using report::SideTable;
 
 /// What the command line can change of the best network of a data set.
 struct Modern {
@@ -53,20 +56,5 @@ void regularisation_experiment(const Options& options, report::Run& run);
 void overfitting_experiment(const Options& options, report::Run& run);
 void dropout_experiment(const Options& options, report::Run& run);
 void batch_norm_experiment(const Options& options, report::Run& run);
-
-/// A table of a run beside metrics.csv.
-struct SideTable {
-  files::Table table;  ///< Columns and rows.
-
-  /// @param columns their names
-  explicit SideTable(std::vector<std::string> columns) : table{{}, std::move(columns), {}} {}
-  /// @param cells of the next row
-  void row(const std::vector<report::Cell>& cells) {
-    table.rows.emplace_back();
-    for (const report::Cell& cell : cells) table.rows.back().push_back(cell.text);
-  }
-  /// @param file where it is written
-  void write(const std::filesystem::path& file) const { files::write_file(file, files::csv_text(table)); }
-};
 
 }  // namespace lbl::mlp::generalisation

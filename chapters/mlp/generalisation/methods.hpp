@@ -26,7 +26,6 @@ struct Method {
 
 /// All of them, the plain network first.
 /// @return the methods
-//! [methods]
 inline std::vector<Method> methods() {
   return {  // \eq{slides-regmethods}
       {"none", "-", {0}, [](Plan&, double) {}},
@@ -47,6 +46,5 @@ inline std::vector<Method> methods() {
          plan.architecture.drop = s, plan.recipe.augmentation = {.shift = 2, .rotation = 10, .scale = 0.1};
        }}};
 }
-//! [methods]
 
 }  // namespace lbl::mlp::generalisation

@@ -2,14 +2,13 @@
 // settings by; without, it learns from all training samples and looks at the test samples once, at the end.
 #include "mlp/generalisation/laboratory.hpp"
 #include "report/run_data.hpp"
-#include "training/checkpoint.hpp"
+#include "training/parameters.hpp"
 
 namespace lbl::mlp::generalisation {
 namespace {
 
 Architecture architecture(const Modern& options, const report::Run& run) {
-  return {.N = options.widths, .drop = options.drop,
-          .loops = run.options.loops == "core" ? Loops::core : Loops::chapter};
+  return {.N = options.widths, .drop = options.drop, .loops = loops_of(run.options.loops)};
 }
 
 Recipe recipe(const Modern& options, const report::Run& run, std::uint64_t seed) {
@@ -18,7 +17,7 @@ Recipe recipe(const Modern& options, const report::Run& run, std::uint64_t seed)
           .augmentation = {.shift = options.shift, .rotation = options.rotation, .scale = options.scale}, .seed = seed};
 }
 
-/// The numbers to reach: the handbook's widest network and the best of the plain ones, and what is asked of this one.
+/// What is asked of this network: on MNIST more than the handbook's widest one reaches (98.70 %).
 void add_targets(const report::Run& run, report::Metrics& metrics) {
   if (run.options.dataset == "mnist") metrics.push_back({"target_test_accuracy", 0.988});
   if (run.options.dataset == "fashion-mnist") metrics.push_back({"target_test_accuracy", 0.900});

@@ -87,7 +87,6 @@ inline void initialise(ModernNetwork& network, training::Random& random) {
 }
 
 /// What M samples leave in the network.
-//! [batch]
 struct ModernBatch {
   Tensor<2> y;                                ///< targets [N_L][M]
   std::vector<Tensor<2>> a, z, h;             ///< of layer l: after the sums, normalised, bent and dropped [N_l][M]
@@ -104,7 +103,6 @@ struct ModernBatch {
     for (Index l = 1; l <= network.L(); ++l) a[l] = z[l] = h[l] = mask[l] = delta[l] = Tensor<2>(network.of.N[l], M);
   }
 };
-//! [batch]
 
 /// How a forward pass is made; two of the lecture's three choices for testing. (For the third, the statistics of the
 /// training set take the place of the running ones.)

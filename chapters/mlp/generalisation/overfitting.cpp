@@ -15,9 +15,8 @@ Recipe recipe(const Options& options, const report::Run& run, Index samples, std
 /// A ReLU network of two hidden layers that has learned, without any normalisation.
 ModernNetwork learned(Index width, double drop, const Recipe& how, const report::Run& run, const data::Dataset& samples,
                       report::Progress& progress) {
-  const Loops loops = run.options.loops == "core" ? Loops::core : Loops::chapter;
   ModernNetwork network = fresh_network({.N = {width, width}, .batch_norm = false, .prelu = false, .slope = 0,
-                                         .drop = drop, .loops = loops}, samples, how.seed);
+                                         .drop = drop, .loops = loops_of(run.options.loops)}, samples, how.seed);
   train(network, how, samples, progress, [](Index, const Score&) { return false; });
   return network;
 }

@@ -90,7 +90,7 @@ private:
     Plan plan{.architecture = {.N = options_.widths, .batch_norm = false, .prelu = false, .slope = 0, .drop = 0},
               .recipe = {.epochs = run_.options.epochs, .batch = run_.options.batch,
                          .eta = run_.options.learning_rate}};
-    plan.architecture.loops = run_.options.loops == "core" ? Loops::core : Loops::chapter;
+    plan.architecture.loops = loops_of(run_.options.loops);
     method.use(plan, strength);
     return plan;
   }

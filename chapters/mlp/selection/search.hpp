@@ -116,7 +116,6 @@ inline bool better(const Trial& a, const Trial& b) {
 /// @param seed of the first network; each has the next
 /// @param progress shown meanwhile
 /// @return the trials in the order of their places
-//! [try_all]
 inline std::vector<Trial> try_all(const std::vector<Place>& places, const Ranges& ranges, const Hyperparameters& fixed,
                                   const Effort& effort, const report::Run& run, const data::Holdout& samples,
                                   std::uint64_t seed, report::Progress& progress) {
@@ -129,7 +128,6 @@ inline std::vector<Trial> try_all(const std::vector<Place>& places, const Ranges
   }
   return trials;
 }
-//! [try_all]
 
 /// Random search in stages: wide ranges and little effort at first, then narrower ranges around the best and more
 /// effort. Stops early when the run is interrupted.

@@ -79,7 +79,7 @@ struct Race {
     N.insert(N.end(), options.widths.begin(), options.widths.end());
     N.push_back(samples.classes());
     Network network(N);
-    network.f = c.f, network.loops = run.options.loops == "core" ? Loops::core : Loops::chapter;
+    network.f = c.f, network.loops = loops_of(run.options.loops);
     training::Random random(seed);
     initialise(network, c.rule, random);
     return network;

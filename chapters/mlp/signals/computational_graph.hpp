@@ -25,7 +25,6 @@ enum class Operation {
 };
 
 /// A node v and the derivative of the cost with respect to it.
-//! [node]
 struct Node {
   std::string name;           ///< for the reader
   Operation operation;        ///< how its value is computed
@@ -35,7 +34,6 @@ struct Node {
   Tensor<2> derivative = {};  ///< dC/dv, same shape
 };
 using Graph = std::vector<Node>;
-//! [node]
 
 /// Adds a node.
 /// @param graph grows by it
@@ -63,7 +61,6 @@ inline void sort_topologically(const Graph& graph, Index node, std::vector<Index
 /// The value of a node from the values that it reads.
 /// @param graph the node's value is overwritten
 /// @param v the node
-//! [compute]
 inline void compute(Graph& graph, Node& v) {
   const auto a = [&](std::size_t i) -> const Tensor<2>& { return graph[v.from.at(i)].value; };
   switch (v.operation) {
@@ -95,7 +92,6 @@ inline void compute(Graph& graph, Node& v) {
       break;
   }
 }
-//! [compute]
 
 /// What a node hands down: to every node u that it reads, dC/du += dC/dv dv/du.
 /// @param graph the derivatives of the nodes that v reads are added to

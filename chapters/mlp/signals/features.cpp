@@ -134,7 +134,7 @@ void features_experiment(const Options& options, report::Run& run) {
     const Recipe recipe{.epochs = run.options.epochs, .batch = run.options.batch, .eta = run.options.learning_rate,
                         .optimizer = "adam", .seed = seed};
     Network fresh(N);
-    fresh.loops = run.options.loops == "core" ? Loops::core : Loops::chapter;
+    fresh.loops = loops_of(run.options.loops);
     training::Random random(seed);
     initialise(fresh, training::Initialisation::he, random);
     Learner learner = beginner(fresh, recipe);

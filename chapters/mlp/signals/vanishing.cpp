@@ -65,7 +65,7 @@ Network gradient_of(const Kind& kind, const Options& options, const report::Run&
   N.insert(N.begin(), samples.pixels());
   N.push_back(samples.classes());
   Network network(N);
-  network.f = kind.f, network.loops = run.options.loops == "core" ? Loops::core : Loops::chapter;
+  network.f = kind.f, network.loops = loops_of(run.options.loops);
   training::Random random(seed);
   draw_scaled_weights(network, kind.rule, kind.scale, random);
 

@@ -138,7 +138,6 @@ inline StepError error_at_step(Network& network, Batch& batch, double step) {
 /// @param batch some samples: each brings kinks of its own
 /// @param step Delta
 /// @return the mean number of units and samples a probe
-//! [kinks]
 inline double kinks_crossed(Network& network, Batch& batch, double step) {
   const Network gradient = gradient_of_cost(network, batch);
   double crossed = 0;
@@ -157,7 +156,6 @@ inline double kinks_crossed(Network& network, Batch& batch, double step) {
   }
   return crossed / double(all.size());
 }
-//! [kinks]
 
 /// The error at the input of a deep network of 20 units a layer: the rounding of the cost is the same for all layers,
 /// but the gradients become smaller on their way down.
@@ -182,7 +180,6 @@ inline double error_at_depth(Index layers, Activation f, std::uint64_t seed) {
 /// The check of a layer that draws random numbers: C = sum_n n y_n with y = dropout(x).
 /// @param frozen whether each evaluation draws the same mask
 /// @return the worst relative error of dC/dx
-//! [seed]
 inline double error_of_dropout(bool frozen) {
   training::Random random(1);
   Tensor<2> x(6, 5), y = x, mask = x, delta = x;
@@ -200,6 +197,5 @@ inline double error_of_dropout(bool frozen) {
   layers::dropout_backward(mask, delta);
   return training::worst_gradient_error("x", x, delta, cost).relative;
 }
-//! [seed]
 
 }  // namespace lbl::mlp::steps

@@ -59,7 +59,6 @@ inline std::vector<double> dead_units(const Network& network, const data::Datase
 /// @param samples to learn from and to be watched with
 /// @param progress shown meanwhile
 /// @return what was seen
-//! [watch]
 inline WatchedRun watch(const Network& network, const Recipe& recipe, const data::Holdout& samples,
                         report::Progress& progress) {
   WatchedRun seen{.learner = beginner(network, recipe)};
@@ -82,6 +81,5 @@ inline WatchedRun watch(const Network& network, const Recipe& recipe, const data
   seen.dead = dead_units(now, samples.validation);
   return seen;
 }
-//! [watch]
 
 }  // namespace lbl::mlp::steps

@@ -11,7 +11,7 @@ namespace lbl::mlp::capacity {
 using testing::OneThread;
 
 // \eq{notes-binning}: where a target has two answers the squared error converges to neither; where the squared error
-// counts it is not worse, since the mean of the bins is the same answer
+// counts bins are hardly worse, since their mean is nearly the same answer
 BOOST_FIXTURE_TEST_CASE(bins_find_both_answers_and_the_squared_error_neither, OneThread) {
   training::Random random(1);
   const Samples samples = draw_bimodal(150, random), test = draw_bimodal(500, random);

@@ -1,4 +1,5 @@
 // Ensembles: the average of probabilities, Jensen's inequality, several networks against one, and distillation.
+#include "costs/softmax_cross_entropy.hpp"
 #include "data/digits.hpp"
 #include "mlp/random_network.hpp"
 #include "mlp/selection/ensemble.hpp"

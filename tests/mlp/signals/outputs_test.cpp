@@ -1,4 +1,5 @@
 // What the last layer can be, what a single unit is, and every activation of the hidden layers.
+#include "costs/softmax_cross_entropy.hpp"
 #include "erratum.hpp"
 #include "layers/activations.hpp"
 #include "mlp/layer.hpp"
