@@ -20,7 +20,7 @@ void add_recipe(report::Program& program, cifar::Options& options, const Names& 
   program.option("halve-every", options.halve_every,
                  "epochs between two halvings of the learning rate; 0: it rises and falls", 0, 1'000'000, only);
   program.option("rise", options.rise, "part of the run in which the learning rate rises", 0.01, 0.99, only);
-  program.option("weight-decay", options.weight_decay, "strength lambda of the penalty lambda/2 ||W||^2", 0., 1.,
+  program.option("weight-decay", options.weight_decay, "lambda: a step takes eta lambda of every weight", 0., 1.,
                  only);
 }
 

@@ -55,6 +55,11 @@ inline void pool_backward(Pooling how, Index K, const Pooled& pooled, Tensor<4>&
 }
 
 /// Whether a block's normalisation, ReLU and pooling are done in one pass over each map, while it is in the cache.
+/// @param loops which
+/// @param pass which statistics
+/// @param how by maxima, or by averages
+/// @param layer the parameters
+/// @return true with the core's loops, in training, for maxima of normalised maps
 inline bool in_one_pass(Loops loops, Pass pass, Pooling how, const NormalisedConvolution& layer) {
   return loops == Loops::core && pass == Pass::training && how != Pooling::average && layer.normalised;
 }

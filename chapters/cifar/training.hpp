@@ -26,7 +26,7 @@ struct Recipe {
   double eta = 0.05;                  ///< highest learning rate
   double rise = 0.25;                 ///< part of the run in which the rate rises; then it falls to almost nothing
   Index halve_every = 0;              ///< epochs between two halvings of eta instead; 0: it rises and falls
-  double weight_decay = 5e-3;         ///< lambda of the penalty lambda/2 ||W||^2
+  double weight_decay = 5e-3;         ///< lambda: a step takes eta lambda of every weight
   std::string optimizer = "nesterov"; ///< nesterov or adam
   Augmentation augmentation = {};     ///< of the training images
   std::uint64_t seed = 1;             ///< of the order of the samples and their augmentation

@@ -58,7 +58,7 @@ int main(int argc, char** argv) {
   program.option("weight-decay", options.weight_decay, "lambda: a step takes eta lambda of every weight", 0., 1.,
                  trained);
   program.option("shift", options.shift, "training images are moved by up to so many pixels", 0, 27, trained);
-  program.option("mirror", options.mirror, "every other training image is mirrored", trained);
+  program.option("mirror", options.mirror, "training images are mirrored with probability 1/2", trained);
   program.option("validation", options.validation, "training samples held out to watch the accuracy", 0, 1'000'000,
                  {"train", "recipe", "seeds"});
   program.option("seeds", options.seeds, "networks to train, which differ in their seed alone", 1, 1'000,

@@ -22,7 +22,7 @@ struct Options {
   Index halve_every = 0;                  ///< epochs between two halvings of the learning rate; 0: a cosine
   double weight_decay = 0.05;             ///< lambda
   Index shift = 2;                        ///< training images are moved by up to so many pixels
-  bool mirror = false;                    ///< every other training image is mirrored
+  bool mirror = false;                    ///< training images are mirrored with probability 1/2
   Index validation = 5'000;               ///< training samples held out
   Index seeds = 3;                        ///< networks to train, which differ in their seed alone
   std::filesystem::path load = {};        ///< parameters of a network that has been trained

@@ -138,7 +138,8 @@ struct Plan {  // \eq{lecture-sequence}
   }
 
 private:
-  /// A unit that is F rows wide on units `step` rows apart sees (F - 1) step rows more than they do, up to the image.
+  /// A unit that is F rows wide on units `step` rows apart sees (F - 1) step rows more than they do, the padding of the
+  /// image included; a fully-connected one sees the whole image.
   Plan& add(Layer layer) {
     const Layer &below = layers.back(), &image = layers.front();
     const Index F = layer.kind == Kind::dense ? below.output.rows : layer.window;

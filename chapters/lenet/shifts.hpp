@@ -38,7 +38,7 @@ inline void mirror_image(Index rows, Index columns, std::uint8_t* image) {
 }
 
 /// A mini-batch as a set of its own, every image moved by up to `most` pixels in both directions and, if its classes
-/// look the same in a mirror, every other one mirrored. The moves depend on seed, epoch and step alone, so a resumed
+/// look the same in a mirror, mirrored with probability 1/2. The moves depend on seed, epoch and step alone, so a resumed
 /// run sees the same images.
 /// @param samples where the images come from
 /// @param which their indices

@@ -24,10 +24,10 @@ struct Recipe {
   Index batch = 64;                  ///< M, samples of a mini-batch
   double eta = 0.01;                 ///< learning rate at the start
   Index halve_every = 0;             ///< epochs between two halvings of eta; 0: it falls along a cosine to 0 instead
-  double weight_decay = 0;           ///< lambda of the penalty lambda/2 ||W||^2
+  double weight_decay = 0;           ///< lambda: a step takes eta lambda of every weight
   std::string optimizer = "descent"; ///< one of optimization::optimizer_names
   Index shift = 0;                   ///< images are moved by up to so many pixels
-  bool mirror = false;               ///< every other image is mirrored
+  bool mirror = false;               ///< images are mirrored with probability 1/2
   std::uint64_t seed = 1;            ///< of the order of the samples and their shifts
 
   /// The learning rate of an epoch.

@@ -78,7 +78,8 @@ inline void concatenate_backward(InceptionMaps& maps) {
 }
 //! [concatenate]
 
-/// The maxima of 3 x 3 with stride 1, the size kept. The ring of zeros wins nowhere, since x comes from a ReLU.
+/// The maxima of 3 x 3 with stride 1, the size kept. The ring of zeros changes no maximum, since x comes from a ReLU;
+/// where all of x is 0 it may win, and keeps an error that f'(0) = 0 would stop anyway.
 /// @param x what the module reads, not negative
 /// @param maps bordered, maxima and winners are overwritten
 inline void pool_with_border(const Tensor<4>& x, InceptionMaps& maps) {

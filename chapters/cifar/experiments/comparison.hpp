@@ -105,6 +105,9 @@ struct Comparison {
   }
 
   /// As many samples as the options say.
+  /// @param all the whole data set
+  /// @param options numbers of samples
+  /// @return the first of them
   static data::Split subset(data::Split all, const Options& options) {
     return {data::first_samples(std::move(all.train), options.samples),
             data::first_samples(std::move(all.test), options.test_samples)};

@@ -20,6 +20,8 @@ struct Scores {
 };
 
 /// Each number of an array divided by T, unless T is 1.
+/// @param z changed
+/// @param T temperature
 inline void divide(Tensor<2>& z, double T) {
   if (T == 1) return;
   for (Index n = 0; n < z.size(); ++n) z.data()[n] /= static_cast<Real>(T);

@@ -3,7 +3,7 @@
 /// A multi-layer perceptron of two hidden layers, to which all pixels are alike wherever they are.
 #include "lenet/layers/choice.hpp"
 
-#include <string>
+#include <type_traits>
 
 namespace lbl::lenet {
 

@@ -4,7 +4,7 @@
 #include "layers/pooling.hpp"
 #include "lenet/layers/choice.hpp"
 
-#include <string>
+#include <type_traits>
 
 namespace lbl::lenet {
 

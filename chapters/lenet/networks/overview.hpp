@@ -3,7 +3,7 @@
 /// The LeNet of the overview, figure 5: two valid convolutions, two average poolings, three fully-connected layers.
 #include "lenet/layers/choice.hpp"
 
-#include <string>
+#include <type_traits>
 
 namespace lbl::lenet {
 

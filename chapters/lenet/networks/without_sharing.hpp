@@ -6,7 +6,7 @@
 #include "lenet/layers/choice.hpp"
 #include "lenet/layers/locally_connected.hpp"
 
-#include <string>
+#include <type_traits>
 
 namespace lbl::lenet {
 
