@@ -34,8 +34,9 @@ int main(int argc, char** argv) {
   program.option("corruption", options.corruption, "part of the pixels that are flipped", 0, 1, {"recall"});
   program.option("N", options.energy_units, "units", 2, 1000, {"energy"});
   program.option("runs", options.energy_runs, "runs with symmetric weights", 1, 1'000'000, {"energy"});
-  program.option("networks", options.error_networks, "networks of 100 units and 100 patterns; as many bits of others",
-                 2, 1'000'000, {"bit-error"});
+  program.option("networks", options.error_networks,
+                 "networks of 100 units, 100/P times as many for P patterns; a tenth of the bits for more units", 2,
+                 1'000'000, {"bit-error"});
   program.option("N", options.capacity_units, "units of the networks", 50, 20'000, {"capacity"});
   program.option("states", options.capacity_states, "patterns that are tried for each point", 100, 1'000'000,
                  {"capacity"});

@@ -18,7 +18,7 @@ struct Options {
   Index energy_runs = 10'000;        ///< of networks whose energy cannot rise
   Index error_networks = 2000;       ///< of `bit-error`, for 100 units; fewer for larger ones
   std::vector<Index> capacity_units{250, 500, 1000, 2000};  ///< N of `capacity`
-  Index capacity_states = 600;       ///< patterns that are tried for each point, at least
+  Index capacity_states = 600;       ///< patterns that are tried for each point, where networks have 50
   Index basin_units = 500;           ///< N of `basin`
   Index basin_states = 500;          ///< starts for each point
   Index spurious_units = 500;        ///< N of `spurious`

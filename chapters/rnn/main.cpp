@@ -33,12 +33,12 @@ int main(int argc, char** argv) {
   program.option("units", options.gradient_units, "units d of each layer", 1, 10'000, {"gradients"});
   program.option("levels", options.levels, "layers above each other", 1, 100, any);
   program.option("directions", options.directions, "in which rows are read: one, or how both are joined",
-                 {"one", "concatenate", "add", "multiply"}, any);
+                 {"one", "concatenate", "add", "multiply"}, {"rows", "train", "inspect"});
   program.option("forget-bias", options.forget_bias, "of the forget gates at the start", -10., 10., any);
   program.option("optimizer", options.optimizer, "how the parameters step", optimization::optimizer_names, trained);
   program.option("clip-norm", options.clip_norm, "longest gradient; 0: any", 0., 1e9, trained);
   program.option("clip-value", options.clip_value, "largest derivative; 0: any", 0., 1e9, trained);
-  program.option("weight-decay", options.weight_decay, "strength lambda of the penalty lambda/2 ||W||^2", 0., 1.,
+  program.option("weight-decay", options.weight_decay, "lambda: a step takes eta lambda of every weight", 0., 1.,
                  trained);
   program.option("truncation", options.truncation, "steps that errors are sent back; 0: all", 0, 1'000'000, trained);
   program.option("validation", options.validation, "training samples held out to watch the accuracy", 0, 1'000'000,
@@ -50,7 +50,8 @@ int main(int argc, char** argv) {
                  {"gradients"});
   program.option("lags", options.lags, "steps T of the sequences", 4, 100'000, {"gradients"});
   program.option("input-scale", options.input_scale, "standard deviation of the inputs", 0., 1'000., {"gradients"});
-  program.option("delay", options.delay, "steps after which a symbol is recalled", 2, 100'000, {"gradients"});
+  program.option("delay", options.delay, "steps of a sequence, at whose end the symbol of its first step is asked", 2,
+                 100'000, {"gradients"});
   program.option("steps", options.steps, "steps of descent", 1, 1'000'000, {"gradients"});
   program.option("longest", options.longest, "norm to which a gradient is cut", 1e-9, 1e9, {"gradients"});
   program.option("largest", options.largest, "value to which a derivative is cut", 1e-9, 1e9, {"gradients"});

@@ -9,8 +9,8 @@
 #include "training/position.hpp"
 
 #include <functional>
+#include <span>
 #include <string>
-#include <vector>
 
 namespace lbl::rnn {
 

@@ -1,5 +1,6 @@
 // Images as sequences, learning, and the same bits again.
 #include "data/digits.hpp"
+#include "optimization/clipping.hpp"
 #include "rnn/random_networks.hpp"
 #include "rnn/training.hpp"
 #include "temporary_folder.hpp"

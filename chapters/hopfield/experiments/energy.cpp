@@ -5,7 +5,6 @@
 #include "hopfield/options.hpp"
 #include "report/interrupt.hpp"
 #include "report/progress.hpp"
-#include "report/spread.hpp"
 
 #include <iomanip>
 

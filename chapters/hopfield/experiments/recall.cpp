@@ -1,7 +1,7 @@
 // The main experiment: ten pictures are stored, shown with flipped pixels, and recalled while the energy falls.
+#include "hopfield/dynamics.hpp"
 #include "hopfield/letters.hpp"
 #include "hopfield/options.hpp"
-#include "hopfield/overlaps.hpp"
 #include "hopfield/patterns.hpp"
 #include "hopfield/projection.hpp"
 #include "files/npy.hpp"

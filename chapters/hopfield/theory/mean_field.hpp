@@ -15,6 +15,10 @@ inline double root_of_twice_the_load(double y) {
 }
 
 /// The root of a decreasing function that is positive at `low` and negative at `high`, to the last bit.
+/// @param f the function
+/// @param low where it is positive
+/// @param high where it is negative
+/// @return the root
 template <class Function>
 double falling_root(const Function& f, double low, double high) {
   for (int step = 0; step < 200; ++step) {

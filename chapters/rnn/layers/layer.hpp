@@ -106,8 +106,9 @@ struct Steps {
 /// s.delta_h on entry, and that of the next step, which the loop has added when it arrives there.
 /// @param layer the parameters
 /// @param present [T][M] or empty
-/// @param s after forward(); on entry delta_h (and delta_c) hold the errors from outside the layer, on return of all
-///        states, initial ones included; delta is overwritten
+/// @param s after forward(); on entry delta_h holds the errors from outside the layer, of every step, and delta_c those
+///        of the state where the walk begins; on return both hold the errors of all states, initial ones included;
+///        delta is overwritten
 /// @param steps which; the error that leaves the first of them for the state before is left there
 void backward(const Layer& layer, const Present& present, States& s, Steps steps);
 

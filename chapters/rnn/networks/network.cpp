@@ -36,7 +36,7 @@ Tensor<3> read_features(const Network& network, Batch& batch) {
 
 /// The outputs and their costs: z_s = W_hy h_s + b_y, p_s = softmax(z_s). Outputs that nobody scores are passed over.
 /// @param network the parameters
-/// @param batch z and p are overwritten
+/// @param batch z and p of the others are overwritten
 /// @return the cost, a mean over the scored outputs
 //! [outputs]
 double outputs_forward(const Network& network, Batch& batch) {

@@ -18,7 +18,8 @@ const Tensor<3> level_input(const Network& network, const Batch& batch, std::siz
 
 /// Forward pass: level by level through all of time, then the outputs.
 /// @param network the parameters
-/// @param batch x, y, scored, present and initial states are read; all other states and outputs are overwritten
+/// @param batch x, y, scored, present and initial states are read; all other states are overwritten, and z and p of the
+///        outputs at which some sample is scored
 /// @return the cost C
 double forward(const Network& network, Batch& batch);
 

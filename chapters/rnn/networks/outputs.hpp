@@ -2,8 +2,8 @@
 /// @file
 /// Costs of sequences: which steps of which samples are scored, and the mean of their costs.
 ///
-/// scored[S][M] is 1 where output s of sample m counts and 0 where not: the set T of overview (16). The factor 1/|T|
-/// stands here and nowhere else (erratum E68).
+/// scored[S][M] is 1 where output s of sample m counts and 0 where not: the set T of overview (16). What is divided by,
+/// |T|, comes from divisor() alone (erratum E68): output_error() divides the errors, the forward pass the cost.
 #include "core/tensor.hpp"
 
 #include <algorithm>

@@ -53,13 +53,13 @@ void continual_reber_experiment(const Options& options, report::Run& run) {
       how.streams = true;
       ReberStreams streams(how.batch, generator(seed, Purpose::training)());
       training::Random random = generator(seed, Purpose::test);
-      Index learned_at = size.steps;  // unless it is learned before
+      Index learned_at = 0;  // never
       const auto watch = watched(progress, courses, {name, std::to_string(seed)}, how.batch);
       const auto look = [&](Index step, double C) {
         if ((step + 1) % every == 0) {
           const double now = test(network, look_parts, random()).remembering();
           results.row({name, static_cast<Index>(seed), step + 1, (step + 1) * stretch * how.batch, now});
-          if (now > learned_above) learned_at = std::min(learned_at, step + 1);
+          if (now > learned_above && learned_at == 0) learned_at = step + 1;
         }
         return watch(step, C);
       };
@@ -67,9 +67,9 @@ void continual_reber_experiment(const Options& options, report::Run& run) {
       const double at_end = test(network, test_parts, random()).remembering();
       if (report::interrupted()) return;
 
-      remembered += at_end, first_learned += double(learned_at);
+      remembered += at_end, first_learned += double(learned_at > 0 ? learned_at : size.steps);
       progress.finish_epoch({{"cell", name}, {"remembered", report::percent(at_end)},
-                             {"first above 99 % after steps", std::to_string(learned_at)}});
+                             {"first above 99 % after steps", learned_at > 0 ? std::to_string(learned_at) : "never"}});
     }
     metrics.push_back({"remembered_" + name, remembered / double(size.seeds)});
     metrics.push_back({"target_remembered_" + name, cell == Cell::lstm ? 0.997 : 0.55});

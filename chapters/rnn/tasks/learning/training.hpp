@@ -1,6 +1,7 @@
 #pragma once
 /// @file
-/// How all tasks are learned and judged: every step draws new sequences, so that nothing can be learned by heart.
+/// How all tasks are learned and judged. Where tasks are drawn, every step draws new sequences, so that nothing can be
+/// learned by heart; a text is read again and again.
 #include "optimization/clipping.hpp"
 #include "optimization/optimizers.hpp"
 #include "optimization/schedules.hpp"
@@ -118,7 +119,7 @@ inline void learn(Network& network, const Recipe& recipe,
 /// @param y targets, one-hot [S][K][M]
 /// @param s the output
 /// @param m the sequence
-/// @return true when no other is as large
+/// @return true when it is; of equal outputs the first counts
 inline bool is_right(const Tensor<3>& p, const Tensor<3>& y, Index s, Index m) {
   Index winner = 0;
   for (Index k = 1; k < p.dim[1]; ++k)
