@@ -43,6 +43,8 @@ void draw_train(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   Panel value{.title = "The value of the game", .x_label = "epoch", .y_label = "V (nats)"};
   value.curves.push_back(curve_of(metrics, "V", "epoch", "value"));
+  const std::string game = files::read_json(results / "settings.json").at("options").at("game");
+  if (game.starts_with("wasserstein")) return figures::draw_figure(figures / "train", {value});  // no probabilities
   value.levels.push_back({"equilibrium, −ln 4", -std::log(4.)});
   Panel answers{.title = "What the discriminator says", .x_label = "epoch", .y_label = "mean of d",
                 .y_range = {{0, 1}}};

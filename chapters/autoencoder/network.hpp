@@ -69,7 +69,6 @@ inline void initialise(Network& network, training::Random& random) {
 }
 
 /// What M samples leave in the network.
-//! [batch]
 struct Batch {
   Tensor<2> x;                         ///< targets: what the reconstruction should be [N_0][M]
   std::vector<Tensor<2>> z, h, delta;  ///< of layer l, [N_l][M]; h[0] is the input: x, or x with noise
@@ -84,7 +83,6 @@ struct Batch {
   }
   const Tensor<2>& reconstruction() const { return h.back(); }  ///< r = g(f(x))
 };
-//! [batch]
 
 /// h = f(z).
 /// @param f which function

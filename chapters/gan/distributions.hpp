@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <numbers>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -153,7 +154,7 @@ inline Distribution on_grid(const Grid& grid, const std::function<double(double)
 /// @return N(x; mu, s^2)
 inline double normal_density(double x, double mu, double s) {
   const double z = (x - mu) / s;
-  return std::exp(-z * z / 2) / (s * std::sqrt(2 * 3.14159265358979323846));
+  return std::exp(-z * z / 2) / (s * std::sqrt(2 * std::numbers::pi));
 }
 
 /// The best discriminator of N(mu_1, 1), real, and N(mu_2, 1), generated, is a logistic unit: its logit is

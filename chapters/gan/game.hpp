@@ -19,7 +19,7 @@ namespace lbl::gan {
 enum class Game {
   minimax,         ///< overview (26) as it is printed
   non_saturating,  ///< the generator ascends ln d(g(z)) instead (erratum E71)
-  clipped,         ///< Wasserstein, the critic's weights kept in a box
+  clipped,         ///< Wasserstein, the critic's weights and biases kept in a box
   penalised,       ///< Wasserstein, the critic's slope held at 1 by a penalty
 };
 

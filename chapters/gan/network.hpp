@@ -57,7 +57,8 @@ void for_each_parameter(Visit&& visit, First& network, Others&... others) {
   }
 }
 
-/// Draws the weights of every layer by He's rule, of a network without ReLUs by LeCun's; biases stay zero.
+/// Draws the weights: of hidden layers by He's rule, or by LeCun's if they are tanh; of the last layer by LeCun's.
+/// Biases stay zero.
 /// @param network its weights are overwritten
 /// @param random the generator, advanced
 inline void initialise(Network& network, training::Random& random) {
@@ -71,7 +72,6 @@ inline void initialise(Network& network, training::Random& random) {
 }
 
 /// What M samples leave in a network: of every layer z, h and delta = dC/dz.
-//! [batch]
 struct Batch {
   std::vector<Tensor<2>> z, h, delta;  ///< of layer l, [N_l][M]; h[0] is the input; z[0] and delta[0] are empty
 
@@ -85,7 +85,6 @@ struct Batch {
   }
   Index M() const { return h[0].dim[1]; }  ///< Number of samples.
 };
-//! [batch]
 
 /// Copies the numbers of an array into another of the same shape.
 /// @param from where they are
@@ -122,7 +121,6 @@ inline void activate_backward(Activation f, const Tensor<2>& z, const Tensor<2>&
 /// Forward pass, from h[0] to h[L].
 /// @param network the parameters
 /// @param batch its h[0] is read; z and h of every layer are overwritten
-//! [forward]
 inline void forward(const Network& network, Batch& batch) {
   auto& [z, h, delta] = batch;
   for (Index l = 1; l <= network.L(); ++l) {
@@ -130,7 +128,6 @@ inline void forward(const Network& network, Batch& batch) {
     activate(l < network.L() ? network.f : network.output, z[l], h[l]);
   }
 }
-//! [forward]
 
 /// Backward pass, after forward() of the same batch.
 /// @param network the parameters

@@ -12,7 +12,6 @@
 namespace lbl::gan {
 
 /// What M samples leave in a critic on the four ways of its penalty. A bar marks the derivative of P: a_bar = dP/da.
-//! [room]
 struct PenaltyBatch {
   Batch batch;                              ///< way 1: z, h; way 4: its delta is z_bar
   std::vector<Tensor<2>> a, g;              ///< way 2: a[l] = df/dh^l, g[l] = df/dz^l, [N_l][M]
@@ -28,7 +27,6 @@ struct PenaltyBatch {
     for (Tensor<1>& b : zero) std::fill_n(b.data(), b.size(), Real(0));
   }
 };
-//! [room]
 
 /// z_bar += f''(z) a g_bar, the derivative of g = f'(z) a with respect to z, for f = tanh: f'' = -2 h (1 - h^2).
 /// @param h activations f(z) [N][M]

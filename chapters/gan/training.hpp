@@ -24,7 +24,7 @@ struct Recipe {
   std::string optimizer = "adam";  ///< one of optimization::optimizer_names
   double beta_1 = 0.5;             ///< how long Adam's m remembers
   double lambda = 10;              ///< strength of the gradient penalty
-  double box = 0.01;               ///< the clipped critic's weights stay in [-box, box]
+  double box = 0.01;               ///< the clipped critic's weights and biases stay in [-box, box]
   std::uint64_t seed = 1;          ///< of the noise
 };
 
@@ -100,7 +100,6 @@ void for_each_parameter(Visit&& visit, AnyPlayers& players) {
 }
 
 /// Room for a round.
-//! [board]
 struct Board {
   Tensor<2> real;                                      ///< x [N][M]
   Batch fake;                                          ///< the generator: h[0] is the noise, h[L] its samples g(z)
@@ -118,7 +117,6 @@ struct Board {
     judged.h[0] = fake.h.back().view(fake.h.back().dim[0], M);
   }
 };
-//! [board]
 
 /// x and g(z) as one batch.
 /// @param real [N][M]
@@ -132,7 +130,7 @@ inline void side_by_side(const Tensor<2>& real, const Tensor<2>& fake, Tensor<2>
   }
 }
 
-/// Brings every weight of a critic back into a box, which bounds its slope (Arjovsky et al. 2017).
+/// Brings every weight and every bias of a critic back into a box, which bounds its slope (Arjovsky et al. 2017).
 /// @param critic changed
 /// @param box largest absolute value
 inline void clip(Network& critic, double box) {

@@ -13,7 +13,6 @@ namespace lbl::rbm {
 /// are both, and come twice (MacKay 2003).
 /// @param side pixels of an edge
 /// @return v[side side][2 2^side], each pattern as often as it is drawn
-//! [bars]
 inline Tensor<2> bars_and_stripes(Index side) {
   const Index half = Index(1) << side;
   Tensor<2> v(side * side, 2 * half);
@@ -25,7 +24,6 @@ inline Tensor<2> bars_and_stripes(Index side) {
       }
   return v;
 }
-//! [bars]
 
 /// The largest log-likelihood that any law can have of bars and stripes, all of them together: that of their own
 /// frequencies. For side 3 there are 16, of which two are twice the same: 12 ln(1/16) + 4 ln(2/16) = -41.5888.

@@ -13,7 +13,7 @@ namespace lbl::rbm {
 /// A sequence of keys, another one for each array of random numbers. A number depends on its key and its place alone,
 /// not on the number of threads.
 struct Draws {
-  std::uint64_t seed = 1;   ///< of the run and of what in it draws
+  std::uint64_t seed = 1;   ///< of the run; what must draw other numbers needs another one
   std::uint64_t count = 0;  ///< keys so far
 
   core::RandomKey next() { return {seed, count++}; }  ///< The next key.

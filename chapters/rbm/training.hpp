@@ -45,7 +45,6 @@ inline Machine fresh_machine(const data::Dataset& images, Index I, std::uint64_t
 /// @param images binarised
 /// @param progress shown while it learns; its loss is the reconstruction error of a batch now and then
 /// @param after_epoch called with the number of the epoch, from 1
-//! [train]
 inline void train(Learner& learner, const Recipe& recipe, const data::Dataset& images, report::Progress& progress,
                   const std::function<void(Index)>& after_epoch) {
   constexpr Index every = 20;  // steps between two looks at the reconstruction error
@@ -70,7 +69,6 @@ inline void train(Learner& learner, const Recipe& recipe, const data::Dataset& i
     after_epoch(epoch);
   }
 }
-//! [train]
 
 /// Calls visit(v) for all images, some hundred columns at a time.
 /// @param images binarised

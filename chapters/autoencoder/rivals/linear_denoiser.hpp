@@ -8,7 +8,6 @@ namespace lbl::autoencoder {
 /// The inverse of a symmetric positive definite matrix by Gauss's and Jordan's elimination, which needs no pivots then.
 /// @param A the matrix
 /// @return its inverse
-//! [inverse]
 inline Matrix inverse(Matrix A) {
   for (Index p = 0; p < A.rows; ++p) {
     double* A_p = A.row(p);
@@ -26,7 +25,6 @@ inline Matrix inverse(Matrix A) {
   }
   return A;
 }
-//! [inverse]
 
 /// x~ -> A x~ + b.
 struct LinearDenoiser {

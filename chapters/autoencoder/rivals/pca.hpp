@@ -5,6 +5,7 @@
 #include "autoencoder/rivals/jacobi.hpp"
 #include "autoencoder/rivals/moments.hpp"
 
+#include <numbers>
 #include <stdexcept>
 
 namespace lbl::autoencoder {
@@ -28,7 +29,6 @@ struct Components {
 
 /// Makes rows orthonormal one after the other (Gram and Schmidt), each twice for the sake of rounding.
 /// @param Q its rows are changed
-//! [orthonormal]
 inline void orthonormalise(Matrix& Q) {
   for (Index i = 0; i < Q.rows; ++i) {
     double* Q_i = Q.row(i);
@@ -42,7 +42,6 @@ inline void orthonormalise(Matrix& Q) {
     for (Index n = 0; n < Q.columns; ++n) Q_i[n] /= length;
   }
 }
-//! [orthonormal]
 
 /// The k eigenvectors of S with the largest eigenvalues. A subspace of more than twice k dimensions is multiplied with
 /// S and made orthonormal again; what belongs to small eigenvalues dies out. Inside it S is small, and Jacobi's
@@ -100,7 +99,7 @@ inline std::vector<double> principal_angles(Matrix A, Matrix B) {
   const Matrix cosines = A * B.transposed();
   std::vector<double> angles;
   for (const double squared : jacobi(cosines * cosines.transposed()).values)
-    angles.push_back(std::acos(std::sqrt(std::clamp(squared, 0., 1.))) * 180 / M_PI);
+    angles.push_back(std::acos(std::sqrt(std::clamp(squared, 0., 1.))) * 180 / std::numbers::pi);
   return angles;
 }
 //! [angles]

@@ -82,6 +82,7 @@ void one_dimension_experiment(const Options& options, report::Run& run) {
     sum = 0;
   }
   curves.write(run.folder / "curves.csv");
+  if (report::interrupted()) return;  // rows and curves so far are recorded
 
   const Moment end(players, recipe);
   *run.out << "generator: mean " << end.mean << " (data " << mu << "), standard deviation " << end.deviation

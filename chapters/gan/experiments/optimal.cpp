@@ -3,6 +3,7 @@
 #include "gan/distributions.hpp"
 #include "gan/options.hpp"
 #include "gan/sources/points.hpp"
+#include "report/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 #include "report/side_table.hpp"
@@ -53,6 +54,7 @@ void optimal_experiment(const Options& options, report::Run& run) {
   const Distribution p = on_grid(grid, [](double x) { return normal_density(x, mu_1, 1); }),
                      q = on_grid(grid, [](double x) { return normal_density(x, mu_2, 1); });
   for (Index step = 0; step < options.optimal_steps; ++step) {
+    if (report::interrupted()) return;
     unit.round = network.round = step;
     const double V = discriminator_step(unit, of_unit, recipe, step, real);
     discriminator_step(network, of_network, recipe, step, real);

@@ -19,7 +19,6 @@ struct Coverage {
 /// @param ring the mixture
 /// @param deviations how far is near
 /// @return the counts
-//! [coverage]
 inline Coverage coverage(const Tensor<2>& x, const RingSource& ring, double deviations = 3) {
   const Index M = x.dim[1];
   Coverage found{std::vector<Index>(static_cast<std::size_t>(ring.modes))};
@@ -32,6 +31,5 @@ inline Coverage coverage(const Tensor<2>& x, const RingSource& ring, double devi
   for (const Index count : found.samples) found.modes += 100 * count >= M;  // \eq{overview-gan-mixture}
   return found;
 }
-//! [coverage]
 
 }  // namespace lbl::gan

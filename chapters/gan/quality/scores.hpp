@@ -34,7 +34,6 @@ inline double entropy(const std::vector<double>& p) {
 /// @param p what the classifier says [K][M]
 /// @param data_mixture frequencies of the classes in the data
 /// @return the scores
-//! [classes]
 inline ClassScores class_scores(const Tensor<2>& p, const std::vector<double>& data_mixture) {
   const Index K = p.dim[0], M = p.dim[1];
   ClassScores scores{std::vector<double>(static_cast<std::size_t>(K))};
@@ -56,7 +55,6 @@ inline ClassScores class_scores(const Tensor<2>& p, const std::vector<double>& d
   scores.spread = std::exp(entropy(mean) - mean_entropy);
   return scores;
 }
-//! [classes]
 
 /// Frequencies of the classes of a data set.
 /// @param samples the set
@@ -78,7 +76,6 @@ struct Nearest {
 /// @param samples where to look, the first `count` of them
 /// @param count how many
 /// @return distance and number, for each of the M
-//! [nearest]
 inline Nearest nearest_images(const Tensor<2>& x, const data::Dataset& samples, Index count) {
   const Index N = x.dim[0], M = x.dim[1];
   Nearest nearest{std::vector<double>(std::size_t(M), std::numeric_limits<double>::infinity()),
@@ -102,7 +99,6 @@ inline Nearest nearest_images(const Tensor<2>& x, const data::Dataset& samples, 
   }
   return nearest;
 }
-//! [nearest]
 
 /// Whether a generator has learned images by heart: of as many training images as test images, one of which kind is
 /// nearer to a sample? A generator that draws new images cannot know which of them it was trained with: 1/2.

@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <numbers>
 #include <vector>
 
 namespace lbl::gan {
@@ -29,7 +30,7 @@ inline core::RandomKey key_of(std::uint64_t seed, Purpose purpose, Index step) {
 //! [normal]
 inline void draw_noise(core::RandomKey key, Tensor<2>& z) {
   constexpr int lanes = core::random_lanes, words = core::random_words;
-  constexpr Real unit = Real(1) / Real(4294967296.), turn = Real(2 * 3.14159265358979323846) * unit;
+  constexpr Real unit = Real(1) / Real(4294967296.), turn = Real(2 * std::numbers::pi) * unit;
   for (Index first = 0; first < z.size(); first += words) {
     std::uint32_t word[words];
     core::draw_words(key, std::uint64_t(first / words), word);

@@ -3,6 +3,8 @@
 /// Real samples that are drawn from a formula: a Gaussian, Gaussians on a ring, lines. Each fills x[N][M] for a step.
 #include "gan/sources/noise.hpp"
 
+#include <numbers>
+
 namespace lbl::gan {
 
 /// One number from N(mu, s^2).
@@ -19,7 +21,6 @@ struct GaussianSource {
 };
 
 /// Gaussians on a ring in the plane, as likely as each other.
-//! [ring]
 struct RingSource {
   std::uint64_t seed;    ///< of the run
   Index modes = 8;       ///< how many
@@ -27,7 +28,7 @@ struct RingSource {
   double s = 0.02;       ///< standard deviation of each (Metz et al. 2017)
 
   /// Where on the ring a mode is.
-  double angle(Index mode) const { return 2 * 3.14159265358979323846 * double(mode) / double(modes); }
+  double angle(Index mode) const { return 2 * std::numbers::pi * double(mode) / double(modes); }
   double centre_x(Index mode) const { return radius * std::cos(angle(mode)); }  ///< of a mode
   double centre_y(Index mode) const { return radius * std::sin(angle(mode)); }  ///< of a mode
 
@@ -44,6 +45,5 @@ struct RingSource {
     }
   }
 };
-//! [ring]
 
 }  // namespace lbl::gan

@@ -49,7 +49,7 @@ struct Annealing {
     draw_binary(v, draws.next(), v);
   }
 
-  /// ln Z of the machine without weights, 2^I prod_j (1 + e^{a_j}).
+  /// ln Z of the machine without weights, 2^I prod_j (1 + e^{a_0j}).
   double log_Z_0() const {
     double sum = double(machine.I()) * std::log(2.);
     for (Index j = 0; j < machine.J(); ++j) sum += double(softplus(a_0(j)));
@@ -102,7 +102,6 @@ inline void anneal(double from, double to, Annealing& runs) {
 /// @param steps K, equal steps of beta
 /// @param seed of the random numbers
 /// @return ln Z and its standard error
-//! [estimate]
 inline Estimate annealed_log_Z(const Machine& machine, const Tensor<1>& a_0, Index runs, Index steps,
                                std::uint64_t seed) {
   Annealing annealing(machine, a_0, runs, seed);
@@ -111,6 +110,5 @@ inline Estimate annealed_log_Z(const Machine& machine, const Tensor<1>& a_0, Ind
   Estimate ratio = log_mean(annealing.log_weight);
   return {annealing.log_Z_0() + ratio.log_Z, ratio.error};  // \eq{handbook-rbm-ais}
 }
-//! [estimate]
 
 }  // namespace lbl::rbm

@@ -50,7 +50,6 @@ inline void normalise(const std::vector<double>& log_weight, Law& law) {
 /// The law by all visible states: p(v) = e^{-F(v)}/Z.
 /// @param machine with few binary visible units
 /// @return v and p(v)
-//! [over_visible]
 inline Law law_over_visible(const Machine& machine) {
   if (machine.visible != Visible::binary) throw std::invalid_argument("numbers cannot be enumerated");
   Law law{.v = all_states(machine.J()), .h = {}, .weight = {}};
@@ -61,12 +60,10 @@ inline Law law_over_visible(const Machine& machine) {
   hidden_probabilities(machine, law.v, law.h);
   return law;
 }
-//! [over_visible]
 
 /// The law by all hidden states: the sum over every visible unit is (1 + e^z), or that of a Gaussian.
 /// @param machine with few hidden units
 /// @return h, p(h) and the means of v
-//! [over_hidden]
 inline Law law_over_hidden(const Machine& machine) {
   Law law{.v = {}, .h = all_states(machine.I()), .weight = {}};
   const Index S = law.h.dim[1];
@@ -86,7 +83,6 @@ inline Law law_over_hidden(const Machine& machine) {
   if (machine.visible == Visible::binary) layers::logistic(law.v, law.v);
   return law;
 }
-//! [over_hidden]
 
 /// The law by the layer that has fewer states.
 /// @param machine with few units in a layer
