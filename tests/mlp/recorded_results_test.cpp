@@ -28,7 +28,8 @@ Spread spread(const std::vector<double>& values) {
 
 }  // namespace
 
-// \eq{handbook-fig-4}: five networks of each width, accuracy rising with the width, as published from N = 50 on
+// \eq{handbook-fig-4}: five networks of each width, accuracy rising with the width; up to N = 200 a little better than
+// published, the same at 500, and 0.09 points behind at 1000
 BOOST_AUTO_TEST_CASE(figure_4_is_reproduced) {
   const files::Table metrics = files::read_csv(recorded / "width/metrics.csv");
   const std::vector<double> N = metrics.numbers("N"), accuracy = metrics.numbers("test_accuracy");
@@ -41,20 +42,29 @@ BOOST_AUTO_TEST_CASE(figure_4_is_reproduced) {
       BOOST_REQUIRE(networks[point.N].size() == 5u);
       const Spread measured = spread(networks[point.N]);
       BOOST_TEST(measured.mean > narrower);
-      BOOST_TEST(std::abs(measured.mean - point.accuracy) < 0.005);
-      if (point.N >= 50) BOOST_TEST(measured.mean > point.accuracy - 0.001);
+      const double gain = measured.mean - point.accuracy;
+      BOOST_TEST(std::abs(gain) < 0.005);
+      if (point.N <= 200) BOOST_TEST(gain > 0);
+      if (point.N == 500) BOOST_TEST(std::abs(gain) < 1e-4);
+      if (point.N == 1000) BOOST_TEST(std::abs(gain + 0.0009) < 0.5e-4);
       narrower = measured.mean - measured.deviation;
     }
   }
   BOOST_TEST(spread(networks[100]).mean >= 0.98);
 }
 
-// \eq{handbook-recipe-mlp}: about 96 % after two epochs and 97.5 % after nine
+// \eq{handbook-recipe-mlp}: about 96 % after two epochs and 97.5 % after nine; "after seven epochs the cost of the
+// held-out ones rises again"
 BOOST_AUTO_TEST_CASE(the_authors_recipe_learns_as_fast_as_it_did_there) {
-  const std::vector<double> accuracy = files::read_csv(recorded / "recipe/metrics.csv").numbers("validation_accuracy");
+  const files::Table metrics = files::read_csv(recorded / "recipe/metrics.csv");
+  const std::vector<double> accuracy = metrics.numbers("validation_accuracy"),
+                            cost = metrics.numbers("validation_cost");
   BOOST_REQUIRE(accuracy.size() == 9u);
   BOOST_TEST(std::abs(accuracy[1] - 0.96) < 0.01);
   BOOST_TEST(std::abs(accuracy[8] - 0.975) < 0.01);
+  BOOST_TEST(cost[6] < cost[5]);
+  BOOST_TEST(cost[7] > cost[6]);
+  BOOST_TEST(cost[8] > cost[7]);
 }
 
 BOOST_AUTO_TEST_CASE(the_main_experiment_reaches_its_target) {

@@ -289,8 +289,6 @@ BOOST_AUTO_TEST_CASE(a_class_without_images_has_no_mean) {
   testing::check_error(testing::error_of([&] { class_means(images); }), {"two", "class 1 (boot)", "all classes"});
 }
 
-BOOST_AUTO_TEST_SUITE_END()
-
 // What is left of a pivot is measured against A_jj; without any tolerance a column of exact multiples is dropped still.
 BOOST_AUTO_TEST_CASE(inputs_that_are_dropped_are_reported) {
   NormalEquations equations{Matrix(3, 3), Matrix(3, 1)};
@@ -304,3 +302,5 @@ BOOST_AUTO_TEST_CASE(inputs_that_are_dropped_are_reported) {
   BOOST_TEST(exactly.rank() == 1);
   BOOST_TEST(exactly.w(0, 0) == 1);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

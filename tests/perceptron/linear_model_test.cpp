@@ -116,6 +116,10 @@ BOOST_AUTO_TEST_CASE(copies_of_a_sample_give_its_gradient) {
   for (Index k = 0; k < 2; ++k) one.batch.y(k, 0) = e.batch.y(k, 0);
   const LinearModel single = one.gradient();
   for (Index n = 0; n < many.W.size(); ++n) BOOST_TEST(std::abs(many.W.data()[n] - single.W.data()[n]) < 1e-14);
+  for (Index k = 0; k < 2; ++k) {
+    BOOST_TEST(single.b(k) != 0);
+    BOOST_TEST(std::abs(many.b(k) - single.b(k)) < 1e-14);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(the_cores_loops_give_the_same_numbers) {

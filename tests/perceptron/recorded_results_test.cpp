@@ -6,6 +6,7 @@
 #include "files/files.hpp"
 
 #include <cmath>
+#include <set>
 
 using namespace lbl;
 namespace cases = boost::unit_test::data;
@@ -68,7 +69,40 @@ BOOST_AUTO_TEST_CASE(the_table_of_the_page) {
   BOOST_TEST(std::abs(recorded("softmax", "mnist_softmax_test") - 0.9232) < 5e-5);
 }
 
-BOOST_AUTO_TEST_CASE(softmax_regression_reaches_what_is_known_of_it) {
-  BOOST_TEST(recorded("softmax", "fashion-mnist_softmax_test") >= 0.84);
-  BOOST_TEST(recorded("softmax", "mnist_softmax_test") >= 0.92);
+// "Squared errors follow them, absolute errors do not"; "the perceptron rule never settles; the delta rule ends at the
+// least-squares weights"
+BOOST_AUTO_TEST_CASE(outliers_move_the_squared_errors_line_and_the_rule_never_settles) {
+  for (const std::string name : {"offset_l2", "slope_l2"})
+    BOOST_TEST(std::abs(recorded("regression", name) - recorded("regression", "target_" + name)) < 1e-6, name);
+  const double offset = recorded("regression", "true_offset");
+  BOOST_TEST(std::abs(recorded("regression", "offset_l1") - offset) <
+             0.2 * std::abs(recorded("regression", "offset_l2") - offset));
+  BOOST_TEST(recorded("regression", "delta_distance") < 1e-3);
+
+  const std::vector<double> mistakes = files::read_csv(results / "regression/metrics.csv").numbers("perceptron_errors");
+  BOOST_REQUIRE(mistakes.size() == 200u);
+  for (const double after_epoch : mistakes) BOOST_TEST(after_epoch > 0);
+  const std::set<double> in_the_end(mistakes.end() - 20, mistakes.end());
+  BOOST_TEST(in_the_end.size() > 1u);
+}
+
+// "The other two are done after about half as many gradients as there are samples"; the batch form pays for all of them
+BOOST_AUTO_TEST_CASE(single_samples_and_mini_batches_need_half_a_pass) {
+  const double pass = 2000, all_samples = recorded("descent", "gradients_batch");
+  for (const std::string form : {"stochastic", "mini-batch"}) {
+    const double gradients = recorded("descent", "gradients_" + form);
+    BOOST_TEST(gradients > 0.35 * pass, form);
+    BOOST_TEST(gradients < 0.55 * pass, form);
+    BOOST_TEST(all_samples > 20 * gradients, form);
+  }
+}
+
+// Two points are classified, the other two answered with one half: the cost falls towards ln(2) / 2.
+BOOST_AUTO_TEST_CASE(the_first_start_stays_on_its_plateau) {
+  const std::vector<double> cost = files::read_csv(results / "xor/metrics.csv").numbers("stuck_cost");
+  BOOST_REQUIRE(!cost.empty());
+  const double plateau = std::log(2.) / 2;
+  BOOST_TEST(cost.back() > plateau);
+  BOOST_TEST(cost.back() < plateau + 1e-3);
+  BOOST_TEST(recorded("xor", "networks_that_learn") == 0.87);
 }

@@ -52,7 +52,7 @@ BOOST_FIXTURE_TEST_CASE(twenty_hidden_layers_learn, OneThread) {
 }
 
 // \eq{slides-hidden} \erratum{E127}: with no hidden layer the regions are half-planes: no line in the plane crosses the
-// boundary twice. With one hidden layer of three units lines do.
+// boundary twice. With one hidden layer of twenty units lines do.
 BOOST_FIXTURE_TEST_CASE(without_hidden_layers_the_regions_are_half_planes, OneThread) {
   training::Random random(3);
   const Samples samples = draw_spirals(100, 1, 0.05, random);

@@ -1,7 +1,11 @@
 // What the laboratory's page says about its recorded results.
 #include "files/files.hpp"
+#include "report/spread.hpp"
 
 #include <boost/test/unit_test.hpp>
+
+#include <cmath>
+#include <map>
 
 namespace lbl::mlp::capacity {
 
@@ -9,6 +13,10 @@ namespace {
 
 auto summary(const std::string& experiment) {
   return files::read_json(std::filesystem::path(LBL_SOURCE_DIR) / "plots/results/mlp" / experiment / "summary.json");
+}
+
+files::Table table_of(const std::string& file) {
+  return files::read_csv(std::filesystem::path(LBL_SOURCE_DIR) / "plots/results/mlp" / file);
 }
 
 double number(const nlohmann::ordered_json& json, const std::string& name) { return json.at(name).get<double>(); }
@@ -66,6 +74,54 @@ BOOST_AUTO_TEST_CASE(recorded_projection_pursuit_needs_as_many_terms_as_it_shoul
   for (const char* terms : {"2", "3", "4", "5"})
     BOOST_TEST(number(recorded, std::string("test_error_hill_") + terms) <
                number(recorded, "test_error_hill_" + std::to_string(terms[0] - '1')));
+}
+
+// \eq{notes-uat} \eq{lecture-deep} \eq{notes-capacity} \eq{notes-binning}: constructions keep their bounds, lines are
+// better than steps, learned units better than both while they are few; depth needs few units; random labels cannot be
+// guessed; the mean over the bins costs little
+BOOST_AUTO_TEST_CASE(recorded_constructions_depth_and_guesses) {
+  const files::Table constructed = table_of("approximation/constructed.csv");
+  const auto function = constructed.text("function"), method = constructed.text("method");
+  const auto units = constructed.numbers("units"), sup_error = constructed.numbers("sup_error"),
+             bound = constructed.numbers("bound");
+  std::map<double, double> bumps, lines;
+  for (std::size_t n = 0; n < units.size(); ++n) {
+    if (function[n] != "sin") continue;
+    BOOST_TEST(sup_error[n] <= bound[n], method[n] << ", " << units[n] << " units");
+    (method[n] == "bumps" ? bumps : lines)[units[n]] = sup_error[n];
+  }
+  const auto approximation = summary("approximation");
+  for (const int K : {4, 8, 16, 32, 64}) {
+    BOOST_TEST_CONTEXT(K << " units") {
+      BOOST_TEST(lines.at(K) < bumps.at(K));
+      const double learned = number(approximation, "sup_error_sin_" + std::to_string(K));
+      if (K <= 16) BOOST_TEST(learned < lines.at(K));
+      else BOOST_TEST(learned > lines.at(K));
+    }
+  }
+
+  const files::Table depths = table_of("approximation/depth.csv");
+  const auto depth = depths.numbers("depth"), shallow_units = depths.numbers("shallow_units"),
+             deep_error = depths.numbers("deep_error"), shallow_error = depths.numbers("shallow_error");
+  BOOST_TEST(depth.size() == 10u);
+  for (std::size_t n = 0; n < depth.size(); ++n) {
+    BOOST_TEST_CONTEXT("depth " << depth[n]) {
+      BOOST_TEST(shallow_units[n] == std::exp2(depth[n]));
+      BOOST_TEST(deep_error[n] < 1e-6);
+      if (depth[n] >= 3) BOOST_TEST(shallow_error[n] > 0.6);
+    }
+  }
+
+  const files::Table remembered = table_of("random-labels/metrics.csv");
+  const auto width = remembered.numbers("units"), test_error = remembered.numbers("test_error");
+  std::map<double, report::Spread> guesses;
+  for (std::size_t n = 0; n < width.size(); ++n) guesses[width[n]].add(test_error[n]);
+  BOOST_TEST(guesses.size() == 8u);
+  for (const auto& guess : guesses) BOOST_TEST(std::abs(guess.second.mean() - 0.5) < 0.02, guess.first << " units");
+
+  const auto binning = summary("binning");
+  BOOST_TEST(std::abs(number(binning, "squared_error_expectation") - 0.410) < 5e-4);
+  BOOST_TEST(std::abs(number(binning, "squared_error_squared") - 0.405) < 5e-4);
 }
 
 }  // namespace lbl::mlp::capacity

@@ -4,7 +4,6 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <map>
 #include <string>
 
 namespace lbl::mlp::generalisation {

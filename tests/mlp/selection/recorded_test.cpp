@@ -1,7 +1,6 @@
 // The recorded results of `search` and `ensemble`: what the page says about them.
 #include <boost/test/unit_test.hpp>
 
-#include "core/tensor.hpp"
 #include "files/files.hpp"
 
 #include <cmath>
