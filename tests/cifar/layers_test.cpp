@@ -63,7 +63,8 @@ BOOST_AUTO_TEST_CASE(gradients_of_one_block) {
   accept(c.error_of_x(c.delta_x), 1e-6);
 }
 
-// \eq{handbook-cifar-block}: in another order the numbers are others: ReLU before normalisation or pooling
+// \eq{handbook-cifar-block}: in another order the numbers are others: ReLU before normalisation. The chapter computes
+// convolution, normalisation, ReLU and pooling, one after the other, also where it makes one pass of them
 BOOST_AUTO_TEST_CASE(the_order_of_a_block_matters) {
   BlockCase c;
   c.cost();
@@ -75,6 +76,24 @@ BOOST_AUTO_TEST_CASE(the_order_of_a_block_matters) {
   Pooled pooled(other.h, 2);
   pool(Pooling::maximum, 2, other.h, pooled);
   BOOST_TEST(largest_difference(pooled.h, c.pooled.h) > 0.1);
+
+  layers::update_running(other.batch, c.block.running);  // so that the two passes differ
+  for (const Pass pass : {Pass::training, Pass::testing})
+    for (const Pooling how : {Pooling::maximum, Pooling::average})
+      for (const Loops loops : {Loops::chapter, Loops::core}) {
+        Maps in_order(c.block, c.x), maps = in_order;
+        Pooled expected(in_order.h, 2), computed = expected;
+        forward(Loops::core, c.block.convolution, c.x, in_order.z);
+        Tensor<2> y = rows_of(in_order.h);
+        const Tensor<2> z = rows_of(in_order.z);
+        if (pass == Pass::training) layers::batch_normalisation(c.block.normalisation, z, in_order.batch, y);
+        else layers::batch_normalisation_test(c.block.normalisation, c.block.running, z, y);
+        activate(in_order.h);
+        pool(how, 2, in_order.h, expected);
+        forward_pooled(loops, pass, how, 2, c.block, c.x, maps, computed);
+        BOOST_TEST_CONTEXT("pass " << int(pass) << ", pooling " << int(how) << ", loops " << int(loops))
+        BOOST_TEST(largest_difference(computed.h, expected.h) < 1e-13);
+      }
 }
 
 // \eq{lecture-bn-back} \erratum{E92}: mean and variance depend on x too; a backward pass that takes them for constants
@@ -93,8 +112,7 @@ BOOST_AUTO_TEST_CASE(statistics_are_no_constants) {
   BOOST_TEST(c.error_of_x(c.delta_x).relative > 1e-2);
 }
 
-// \eq{lecture-bn-conv} \erratum{E92}: one mean for each map over samples and positions; with one for each position, as
-// for a vector layer, the gradient of x is another
+// \eq{lecture-bn-conv} \erratum{E92}: one mean and one variance for each map, over samples and positions
 BOOST_AUTO_TEST_CASE(maps_have_one_mean_over_all_positions) {
   BlockCase c;
   c.cost();
@@ -207,4 +225,5 @@ BOOST_DATA_TEST_CASE(gradients_of_a_convolution, data_::make({1, 2}) * data_::ma
   BOOST_TEST(largest_difference(z, z_core) < 1e-12);
   BOOST_TEST(largest_difference(delta_h, delta_core) < 1e-12);
   BOOST_TEST(largest_difference(gradient.W, core_gradient.W) < 1e-12);
+  BOOST_TEST(largest_difference(gradient.b, core_gradient.b) < 1e-12);
 }

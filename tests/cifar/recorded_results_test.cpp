@@ -5,8 +5,8 @@
 #include "files/files.hpp"
 #include "report/spread.hpp"
 
+#include <algorithm>
 #include <cmath>
-#include <map>
 
 using namespace lbl;
 
@@ -68,6 +68,13 @@ BOOST_AUTO_TEST_CASE(twenty_epochs_at_width_64_reach_the_handbook_and_overfit) {
   BOOST_TEST(train.back() - number("full", "test_accuracy") > 0.025);
 }
 
+// The page: no sign of overfitting at k = 16.
+BOOST_AUTO_TEST_CASE(augmented_training_images_are_harder_than_test_images_at_width_16) {
+  const auto train = files::read_csv(recorded / "train-20/metrics.csv").numbers("train_accuracy");
+  BOOST_REQUIRE(train.size() == 20u);
+  BOOST_TEST(train.back() < number("train-20", "test_accuracy"));
+}
+
 // What was tried on test images first is right on images held out, too.
 BOOST_AUTO_TEST_CASE(mirror_images_help_on_images_held_out) {
   BOOST_TEST(number("held-out", "validation_accuracy_with_mirror_images") >
@@ -80,6 +87,12 @@ BOOST_AUTO_TEST_CASE(augmentation_closes_the_gap_between_training_and_test) {
   BOOST_TEST(train("as they are").count == 3);
   BOOST_TEST(train("as they are").mean() - test("as they are").mean() > 0.08);
   BOOST_TEST(std::abs(train("augmented").mean() - test("augmented").mean()) < 0.02);
+}
+
+BOOST_AUTO_TEST_CASE(six_epochs_are_too_few_to_gain_by_augmentation) {
+  BOOST_TEST(last("augmentation", "augmented", "test_accuracy").count == 3);
+  BOOST_TEST(last("augmentation", "augmented", "test_accuracy").mean() <=
+             last("augmentation", "as they are", "test_accuracy").mean());
 }
 
 // \eq{notes-allconv}: in this short training, as in what was published, strides do not reach maxima
@@ -99,6 +112,15 @@ BOOST_AUTO_TEST_CASE(depth_helps_residual_networks_and_harms_plain_ones) {
              cost("plain 20").deviation() + cost("plain 8").deviation());
   BOOST_TEST(cost("residual 20").mean() <= cost("residual 8").mean());
   BOOST_TEST(cost("residual 20").mean() < cost("plain 20").mean());
+}
+
+// \eq{overview-fig-10a}: behind the handbook's network in this short training
+BOOST_AUTO_TEST_CASE(inception_is_behind_with_less_than_half_of_the_parameters) {
+  BOOST_TEST(number("inception", "inception_parameters") < number("inception", "handbook_parameters") / 2);
+  const report::Spread inception = last("inception", "inception", "test_accuracy");
+  const report::Spread handbook = last("inception", "handbook", "test_accuracy");
+  BOOST_TEST(inception.count == 3);
+  BOOST_TEST(handbook.mean() - inception.mean() > handbook.deviation() + inception.deviation());
 }
 
 // \eq{notes-example}

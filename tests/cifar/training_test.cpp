@@ -10,6 +10,7 @@
 #include "error_message.hpp"
 #include "random_networks.hpp"
 
+#include <numeric>
 #include <sstream>
 
 using namespace lbl;
@@ -128,6 +129,39 @@ BOOST_AUTO_TEST_CASE(training_can_be_continued) {
   BOOST_TEST(same(kept.network, whole.network));
   BOOST_TEST(!same(kept.network, fresh(HandbookNetwork(2))));
   BOOST_TEST(kept.at.epoch == 2);
+}
+
+// \eq{handbook-cifar-recipe}: every step of two epochs, computed again: augmented images, their gradient, the running
+// statistics, then Nesterov's step at the rate of one cycle and with decay; also from the middle of an epoch on
+BOOST_AUTO_TEST_CASE(training_takes_the_steps_of_its_recipe) {
+  const Threads threads(1);
+  const data::Dataset shapes = data::shapes(20, 0, 1).train;
+  const Augmentation how{.mirror = true, .shift = 2};
+  const Recipe recipe{.epochs = 2, .batch = 8, .eta = 0.05, .augmentation = how, .seed = 7};
+  HandbookNetwork expected = fresh(HandbookNetwork(2));
+  optimization::Nesterov<HandbookNetwork> nesterov(expected);
+  auto whole = beginner(expected, recipe), late = whole;
+  HandbookNetwork::Batch batch;
+  for (const Index epoch : {0, 1}) {
+    const std::vector<Index> order = data::shuffled_order(20, 7, epoch);
+    for (Index step = 0; step < 3; ++step) {
+      if (epoch == 1 && step == 1)
+        late = Learner<HandbookNetwork>{.network = expected, .optimizer = nesterov, .at = {.epoch = 1, .step = 1}};
+      const Index first = 8 * step, M = std::min<Index>(8, 20 - first);
+      const std::vector<Index> which(order.begin() + first, order.begin() + first + M);
+      std::vector<Index> as_they_come(which.size());
+      std::iota(as_they_come.begin(), as_they_come.end(), Index(0));
+      load(expected, augmented(shapes, which, how, 7, epoch), as_they_come, batch);
+      const HandbookNetwork gradient = gradient_of(expected, batch);
+      update_running(expected, batch);
+      const double eta = optimization::one_cycle(0.05, double(epoch) + double(step) / 3, 2, 0.25);
+      nesterov.step(expected, gradient, eta, 5e-3);
+    }
+  }
+  learn(whole, recipe, shapes), learn(late, recipe, shapes);
+  BOOST_TEST(same(whole.network, expected));
+  BOOST_TEST(same(late.network, expected));
+  BOOST_TEST(!same(expected, fresh(HandbookNetwork(2))));
 }
 
 // \eq{lecture-bn-running} \eq{lecture-bn-test2}: after training, testing by the running statistics tells what it knows

@@ -77,4 +77,5 @@ BOOST_AUTO_TEST_CASE(networks_agree) {
   };
   compare(random_network(lenet::HandbookLeNet(), 1));
   compare(random_network(lenet::OverviewLeNet(0), 2));
+  compare(random_network(lenet::LectureLeNet(), 3));
 }

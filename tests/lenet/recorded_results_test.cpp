@@ -49,11 +49,12 @@ BOOST_AUTO_TEST_CASE(the_handbooks_network_reaches_what_is_published) {
   BOOST_TEST(number("seeds", "samples_per_second") > 0);
 }
 
-// Neither network is clearly better than the other.
+// It is not better, with twenty times as many parameters; the difference is as large as the spread of the seeds.
 BOOST_AUTO_TEST_CASE(the_lectures_network_is_within_the_spread) {
   const report::Spread test = networks("seeds-lecture"), handbook = networks("seeds");
   BOOST_TEST(test.count == 3);
   BOOST_TEST(test.mean() >= 0.992);
+  BOOST_TEST(test.mean() <= handbook.mean());
   BOOST_TEST(std::abs(test.mean() - handbook.mean()) < test.deviation() + handbook.deviation());
   BOOST_TEST(number("seeds-lecture", "parameters") == 1256080);
 }
@@ -74,11 +75,13 @@ BOOST_AUTO_TEST_CASE(the_main_experiment_reaches_its_target) {
   BOOST_TEST(number("train", "target_test_accuracy") == *lenet::target_accuracy("mnist", 5));
 }
 
-// \eq{handbook-lenet-recipe}: about 97.3 % after the first epoch is what the author's program reports
+// \eq{handbook-lenet-recipe}: about 97.3 % after the first epoch is what the author's program reports; ours is a little
+// lower there
 BOOST_AUTO_TEST_CASE(the_authors_recipe_learns_as_fast_as_it_did_there) {
   const std::vector<double> accuracy = files::read_csv(recorded / "recipe/metrics.csv").numbers("validation_accuracy");
   BOOST_REQUIRE(accuracy.size() == 2u);
-  BOOST_TEST(std::abs(accuracy[0] - 0.973) < 0.01);
+  BOOST_TEST(accuracy[0] < 0.973);
+  BOOST_TEST(accuracy[0] > 0.963);
   BOOST_TEST(number("recipe", "test_accuracy") > 0.97);
 }
 

@@ -122,13 +122,49 @@ BOOST_AUTO_TEST_CASE(learning_rates_of_a_recipe) {
   BOOST_TEST(recipe.rate(2) == 0.4);
 }
 
-// \eq{handbook-lenet-acc} against \erratum{E28}: 99.3 % is claimed for the variant, LeCun's own network had 99.05 %
+// \eq{handbook-lenet-acc} against \erratum{E28}: what is claimed for the variant, LeCun's own network did not reach
 BOOST_AUTO_TEST_CASE(the_published_accuracies) {
-  BOOST_TEST(lenet::published_accuracies[0].accuracy == 0.993);
-  BOOST_TEST(std::abs(1 - lenet::lecun_1998_accuracy - 0.0095) < 1e-15);
+  BOOST_TEST((lenet::published_accuracies[0].dataset == "mnist"));
+  BOOST_TEST(lenet::lecun_1998_accuracy < lenet::published_accuracies[0].accuracy);
 }
 
-// \eq{handbook-cnn} \eq{lecture-components}: every network learns 20 images by heart
+// \eq{handbook-eq-11}: every step of two epochs, computed again: w - eta (dC/dw + lambda w), biases without lambda, on
+// the batch of the epoch's order as it is moved and mirrored; also from the middle of an epoch on
+BOOST_AUTO_TEST_CASE(training_is_gradient_descent_on_moved_batches) {
+  const Threads threads(1);
+  const data::Dataset digits = data::digits(20, 0, 1).train;
+  const Recipe recipe{.epochs = 2, .batch = 8, .eta = 0.1, .weight_decay = 0.01, .shift = 1, .mirror = true, .seed = 7};
+  lenet::OverviewLeNet expected = fresh(lenet::OverviewLeNet(0));
+  auto whole = lenet::beginner(expected, recipe), late = whole;
+  for (const Index epoch : {0, 1}) {
+    const double eta = epoch == 0 ? 0.1 : 0.05;  // half a cosine
+    const std::vector<Index> order = data::shuffled_order(20, 7, epoch);
+    for (Index step = 0; step < 3; ++step) {
+      if (epoch == 1 && step == 1) late.network = expected, late.at = {.epoch = 1, .step = 1};
+      const Index first = 8 * step, M = std::min<Index>(8, 20 - first);
+      const std::vector<Index> which(order.begin() + first, order.begin() + first + M);
+      const data::Dataset moved = lenet::shifted(digits, which, 1, 7, epoch, step, true);
+      lenet::OverviewLeNet::Batch batch(expected, M);
+      for (Index m = 0; m < M; ++m) {
+        batch.y(moved.labels[static_cast<std::size_t>(m)], m) = 1;
+        for (Index n = 0; n < 784; ++n) batch.x.data()[n * M + m] = moved.image(m)[n] / 255.;
+      }
+      const lenet::OverviewLeNet gradient = gradient_of(expected, batch);
+      for_each_parameter([&]<std::size_t Rank>(const std::string&, Tensor<Rank>& w, const Tensor<Rank>& g) {
+        const double lambda = Rank == 1 ? 0 : 0.01;
+        for (Index n = 0; n < w.size(); ++n) w.data()[n] -= eta * (g.data()[n] + lambda * w.data()[n]);
+      }, expected, gradient);
+    }
+  }
+  for (auto* learner : {&whole, &late}) {
+    learn(*learner, recipe, digits);
+    for_each_parameter([](const std::string& name, const auto& w, const auto& w_expected) {
+      BOOST_TEST(largest_difference(w, w_expected) < 1e-13, name);
+    }, learner->network, expected);
+  }
+}
+
+// \eq{handbook-cnn} \eq{lecture-components}: the networks of the handbook and of the overview learn 20 images by heart
 BOOST_AUTO_TEST_CASE(twenty_images_are_learned_by_heart) {
   const Threads threads(1);  // more would only wait for each other
   const data::Dataset digits = data::digits(20, 0, 1).train;
@@ -159,7 +195,7 @@ BOOST_AUTO_TEST_CASE(threads_do_not_change_a_bit_of_a_run) {
   }
 }
 
-// A learner that begins again in the middle of an epoch goes on to the same bits.
+// A learner that begins again at the end of an epoch goes on to the same bits.
 BOOST_AUTO_TEST_CASE(training_can_be_continued) {
   const Threads threads(1);
   const data::Dataset digits = data::digits(50, 0, 1).train;
