@@ -180,7 +180,7 @@ BOOST_AUTO_TEST_CASE(gradients_accumulate) {
   const Network once = gradient_of(network, batch);
   Network twice = once;
   backward(network, batch, twice);
-  for (Index l = 1; l <= network.L(); ++l)
-    for (Index n = 0; n < once.W[l].size(); ++n)
-      BOOST_TEST(std::abs(twice.W[l].data()[n] - 2 * once.W[l].data()[n]) < 1e-14);
+  for_each_parameter([](const std::string& name, const auto& one, const auto& two) {
+    for (Index n = 0; n < one.size(); ++n) BOOST_TEST(std::abs(two.data()[n] - 2 * one.data()[n]) < 1e-14, name);
+  }, once, twice);
 }

@@ -45,23 +45,25 @@ BOOST_AUTO_TEST_CASE(two_directions_are_nearly_equal) {
   BOOST_TEST(number("linear", "angle_batches_32") > 10);
 }
 
-// \eq{overview-ae-deep}: at equal size of the code, both networks, by more than their spread
-BOOST_DATA_TEST_CASE(deep_networks_beat_pca, cases::make({2, 8, 32}), size) {
+// \eq{overview-ae-deep}: at equal size of the code, both networks, by more than their spread; the larger one by what
+// the page says
+BOOST_DATA_TEST_CASE(deep_networks_beat_pca, cases::make({2, 8, 32}) ^ cases::make({0.41, 0.43, 0.22}), size, saved) {
   const std::string of_k = "_" + std::to_string(size);
   for (const std::string name : {"784-128-k", "784-256-128-k"}) {
     const double deep = number("codes", name + of_k), pca = number("codes", "pca" + of_k);
     BOOST_TEST(deep + 2 * number("codes", "deviation_" + name + of_k) < pca, name);
   }
+  BOOST_TEST(std::abs(1 - number("codes", "784-256-128-k" + of_k) / number("codes", "pca" + of_k) - saved) < 0.005);
   BOOST_TEST(near(number("codes", "linear" + of_k), number("codes", "pca" + of_k), 0.01));
 }
 
-// \eq{overview-ae-denoise}: better than the best linear denoiser, by more than the spread, and than a plain one
+// \eq{overview-ae-denoise}: better than the best linear denoiser, by more than 8 %, and than a plain one
 BOOST_DATA_TEST_CASE(the_denoiser_beats_the_best_linear_one,
                      cases::make({"0.1", "0.3", "0.5"}) ^ cases::make({0.004327, 0.013076, 0.019193}), s, expected) {
   const std::string of_s = std::string("_") + s;
   const double ours = number("denoising", "denoiser" + of_s);
   BOOST_TEST(near(number("denoising", "linear_expected" + of_s), expected, 1e-3));
-  BOOST_TEST(ours + 2 * number("denoising", "deviation" + of_s) < number("denoising", "target_denoiser" + of_s));
+  BOOST_TEST(ours < 0.92 * number("denoising", "target_denoiser" + of_s));
   BOOST_TEST(ours < expected);
   BOOST_TEST(ours < number("denoising", "plain" + of_s));
   BOOST_TEST(number("denoising", "target_denoiser" + of_s) < number("denoising", "plain" + of_s));

@@ -2,7 +2,6 @@
 #include "erratum.hpp"
 #include "gan/distributions.hpp"
 #include "gan/game.hpp"
-#include "gan/sources/noise.hpp"
 #include "random_tensors.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -15,7 +14,7 @@ namespace {
 
 const Distribution p{.5, .3, .2}, q{.2, .2, .6};
 
-/// P_X, and G as noise that is mapped: g_* P_Z.
+/// A distribution of random probabilities, none of them zero.
 Distribution drawn(training::Random& random, std::size_t size) {
   Distribution weights(size);
   double sum = 0;

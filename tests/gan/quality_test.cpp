@@ -104,5 +104,12 @@ BOOST_AUTO_TEST_CASE(every_image_comes_once_an_epoch) {
   source(0, x);
   BOOST_TEST(same_bits(x, first));
   for (Index n = 0; n < x.size(); ++n) BOOST_REQUIRE(std::abs(x.data()[n]) <= 1);
+  std::vector<int> shown(10);
+  for (Index step = 0; step < source.steps_of_an_epoch(); ++step) {
+    source(step, x);
+    const gan::Nearest nearest = gan::nearest_images(x, digits, 10);
+    for (const Index image : nearest.which) ++shown[std::size_t(image)];
+  }
+  for (const int times : shown) BOOST_TEST(times == 1);
   BOOST_CHECK_THROW(gan::ImageSource(digits, 11, 1), std::invalid_argument);
 }

@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(modes_of_the_ring_that_were_found) {
   BOOST_TEST(std::abs(of_wasserstein.mean() - number("gaussians", "wasserstein_modes")) < 1e-12);
 }
 
-// The judge, and what it says: ten digits, none of them copied.
+// The judge, and what it says: ten digits, and not all of them copied.
 BOOST_AUTO_TEST_CASE(drawn_digits) {
   BOOST_TEST(number("train", "judge_test_accuracy") > 0.965);
   BOOST_TEST(number("train", "overlap") > 0.85);
@@ -54,7 +54,9 @@ BOOST_AUTO_TEST_CASE(drawn_digits) {
   BOOST_TEST(number("train", "confident") > 0.65);
   BOOST_TEST(number("train", "confident") < number("train", "confident_of_test_images"));
   BOOST_TEST(number("train", "spread") > 7);
-  BOOST_TEST(std::abs(number("train", "nearer_to_training") - 0.5) < 3 * std::sqrt(0.25 / 500));
+  const double nearer = number("train", "nearer_to_training"), error = std::sqrt(0.25 / 500);
+  BOOST_TEST(nearer > 0.5 - 3 * error);
+  BOOST_TEST(nearer < 7. / 12 - 2 * error);  // who copies everything is at 1/6 + 5/6 * 1/2
   const std::vector<double> value = files::read_csv(recorded / "train/metrics.csv").numbers("value");
   BOOST_TEST(value.size() == 20);
   BOOST_TEST(value[9] < value[0]);

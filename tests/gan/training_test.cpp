@@ -1,6 +1,5 @@
 // The rounds of the game: what they reach, what they keep, and that they can be continued to the same bits.
 #include "gan/distributions.hpp"
-#include "gan/quality/modes.hpp"
 #include "gan/random_players.hpp"
 #include "gan/sources/points.hpp"
 #include "report/spread.hpp"
@@ -34,7 +33,9 @@ bool same(const gan::Players& a, const gan::Players& b) {
   bool all = true;
   for (Index l = 1; l <= a.generator.L(); ++l)
     all = all && same_bits(a.generator.W[l], b.generator.W[l]) && same_bits(a.generator.b[l], b.generator.b[l]);
-  for (Index l = 1; l <= a.discriminator.L(); ++l) all = all && same_bits(a.discriminator.W[l], b.discriminator.W[l]);
+  for (Index l = 1; l <= a.discriminator.L(); ++l)
+    all = all && same_bits(a.discriminator.W[l], b.discriminator.W[l]) &&
+          same_bits(a.discriminator.b[l], b.discriminator.b[l]);
   return all;
 }
 
@@ -75,7 +76,7 @@ BOOST_AUTO_TEST_CASE(a_round_is_k_steps_and_one) {
   BOOST_TEST(optimization::steps_of(players.generator_optimizer) == 2);
 }
 
-// \eq{overview-wgan}: the weights stay in their box, and the critic's value follows the distance on the line
+// \eq{overview-wgan}: weights and biases stay in their box, and the critic's value follows the distance on the line
 BOOST_AUTO_TEST_CASE(a_clipped_critic_stays_in_its_box_and_follows_the_distance) {
   const Threads threads(1);
   const gan::Recipe recipe{.game = Game::clipped, .batch = 64, .eta = 0.01, .optimizer = "rmsprop", .box = 0.3};
@@ -91,9 +92,9 @@ BOOST_AUTO_TEST_CASE(a_clipped_critic_stays_in_its_box_and_follows_the_distance)
     for (Index step = 0; step < 150; ++step) {
       const double now = discriminator_step(players, board, recipe, step, gan::GaussianSource{mu, 1, 1});
       if (step >= 100) V += now / 50;
-      for (Index l = 1; l <= 2; ++l)
-        for (Index n = 0; n < players.discriminator.W[l].size(); ++n)
-          BOOST_REQUIRE(std::abs(players.discriminator.W[l].data()[n]) <= 0.3);
+      for_each_parameter([](const std::string&, const auto& w) {
+        for (Index n = 0; n < w.size(); ++n) BOOST_REQUIRE(std::abs(w.data()[n]) <= 0.3);
+      }, players.discriminator);
     }
     values.push_back(V);
   }

@@ -186,4 +186,13 @@ BOOST_AUTO_TEST_CASE(letters_and_images_as_patterns) {
   const Tensor<2> xi = hopfield::letter_patterns();
   BOOST_TEST(xi(3, 0) == 1);   // the top of the A
   BOOST_TEST(xi(0, 0) == -1);
+
+  data::Dataset images;
+  images.rows = 1, images.columns = 3;
+  images.images = {0, 127, 128, 255, 0, 200}, images.labels = {0, 0};
+  const Tensor<2> of_images = hopfield::patterns_from_images(images, {1, 0});
+  const int bright[3][2] = {{1, -1}, {-1, -1}, {1, 1}};  // from 128 on
+  BOOST_TEST((of_images.dim == std::array<Index, 2>{3, 2}));
+  for (Index i = 0; i < 3; ++i)
+    for (Index mu = 0; mu < 2; ++mu) BOOST_TEST(of_images(i, mu) == bright[i][mu]);
 }

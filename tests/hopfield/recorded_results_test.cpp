@@ -7,6 +7,8 @@
 #include "hopfield/theory/bit_error.hpp"
 #include "hopfield/theory/mean_field.hpp"
 
+#include <map>
+
 using namespace lbl;
 namespace samples = boost::unit_test::data;
 
@@ -119,4 +121,16 @@ BOOST_AUTO_TEST_CASE(warm_units_were_as_computed) {
 BOOST_DATA_TEST_CASE(images_need_the_projection_rule, samples::make({10, 20, 40, 80, 160, 320}), P) {
   BOOST_TEST(number("projection", "hebb_kept_" + std::to_string(P)) == 0);
   BOOST_TEST(number("projection", "projection_kept_" + std::to_string(P)) == 1);
+}
+
+// \eq{handbook-hopfield-pinv} \eq{handbook-hopfield-diagonal}: 160 still attract, 320 no longer; with it 160 do not
+BOOST_AUTO_TEST_CASE(without_the_diagonal_more_images_attract) {
+  const files::Table table = files::read_csv(recorded / "projection/metrics.csv");
+  const auto rule = table.text("rule");
+  const auto P = table.numbers("P"), right = table.numbers("right");
+  std::map<std::pair<std::string, double>, double> right_of;  // by rule and P
+  for (std::size_t n = 0; n < rule.size(); ++n) right_of[{rule[n], P[n]}] = right[n];
+  BOOST_TEST(right_of.at({"projection", 160}) == 0);
+  BOOST_TEST(right_of.at({"projection without w_ii", 160}) > 0.9);
+  BOOST_TEST(right_of.at({"projection without w_ii", 320}) == 0);
 }

@@ -86,6 +86,7 @@ BOOST_DATA_TEST_CASE(learning_does_not_depend_on_loops_and_threads, samples::mak
                      core = taught(rule, rbm::Loops::core, 20, 0.1).machine;
   BOOST_TEST(largest_difference(chapter.W, core.W) < 1e-12);
   BOOST_TEST(largest_difference(chapter.a, core.a) < 1e-12);
+  BOOST_TEST(largest_difference(chapter.b, core.b) < 1e-12);
 
   training::Random random(4);
   const Tensor<2> p = normal_tensor(random, 90, 40);
@@ -153,6 +154,7 @@ BOOST_AUTO_TEST_CASE(the_bias_of_contrastive_divergence_vanishes_with_k) {
   add_expected_contrast(machine, data, two, expected);
   BOOST_TEST(largest_difference(measured.W, expected.W) < 5 * 0.5 / std::sqrt(double(many.M())));
   BOOST_TEST(largest_difference(measured.a, expected.a) < 5 * 0.5 / std::sqrt(double(many.M())));
+  BOOST_TEST(largest_difference(measured.b, expected.b) < 5 * 0.5 / std::sqrt(double(many.M())));
 }
 
 // \eq{handbook-rbm-init}: without weights the machine has the pixels' means; what is not possible is refused

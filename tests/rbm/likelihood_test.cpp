@@ -1,7 +1,6 @@
 // Partition function, gradient, annealed importance sampling and pseudo-likelihood, against enumeration.
 #include "rbm/likelihood/annealing.hpp"
 #include "rbm/likelihood/pseudo_likelihood.hpp"
-#include "rbm/patterns.hpp"
 #include "rbm/random_machines.hpp"
 #include "training/gradient_check.hpp"
 

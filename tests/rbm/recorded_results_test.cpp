@@ -66,6 +66,10 @@ BOOST_AUTO_TEST_CASE(bars_and_stripes_are_learned) {
   BOOST_TEST(number("bars-and-stripes", "cd_10") < number("bars-and-stripes", "exact_gradient"));
   BOOST_TEST(number("bars-and-stripes", "pcd_1") < number("bars-and-stripes", "exact_gradient"));
   BOOST_TEST(number("bars-and-stripes", "cd_1_without_drawing") < number("bars-and-stripes", "cd_1"));
+  BOOST_TEST(std::abs(number("bars-and-stripes", "highest_cd_1_without_drawing") + 67) < 0.5);
+  BOOST_TEST(std::abs(number("bars-and-stripes", "cd_1_without_drawing") + 16 * 9 * std::log(2.)) < 1);  // guessing
+  BOOST_TEST(number("bars-and-stripes", "cd_1_at_a_fixed_rate") <
+             number("bars-and-stripes", "highest_cd_1_at_a_fixed_rate") - 2);
 }
 
 // \eq{handbook-rbm-cdnote}
@@ -78,6 +82,8 @@ BOOST_AUTO_TEST_CASE(the_bias_falls_with_k_and_grows_while_the_machine_learns) {
     BOOST_TEST(at_100 > before);
     before = at_100;
   }
+  BOOST_TEST(column("gradient", "bias", "update", "0").front() < 0.02);  // at first one step is nearly enough
+  BOOST_TEST(column("gradient", "bias", "update", "4000").back() > 1);   // at the end even 1000 are too few
   BOOST_TEST(number("gradient", "noise_1") < number("gradient", "noise_0"));  // probabilities in the averages
   BOOST_TEST(number("gradient", "noise_2") < number("gradient", "noise_1"));  // and for the visible units
 }

@@ -41,9 +41,9 @@ inline rnn::Network gradient_of(const rnn::Network& network, rnn::Batch& batch, 
   return gradient;
 }
 
-/// The worst entries of all arrays: parameters, inputs, initial states.
+/// The worst entries of all arrays: parameters, inputs, initial states. They are so small that all entries are tried.
 inline std::vector<training::GradientError> gradient_errors(rnn::Network network, rnn::Batch batch,
-                                                            Index at_most = 12) {
+                                                            Index at_most = 200) {
   const Threads threads(1);  // more would only wait for each other
   rnn::Network gradient = gradient_of(network, batch);
   const Tensor<3> delta_x = input_gradient(network, batch);

@@ -62,9 +62,13 @@ BOOST_AUTO_TEST_CASE(rows_of_fashion_mnist) {
 BOOST_AUTO_TEST_CASE(gains_after_a_hundred_steps) {
   BOOST_TEST(log10_gain("RNN_radius_0.8") < 100 * std::log10(0.8));
   BOOST_TEST(log10_gain("RNN_radius_0.8") > 1.3 * 100 * std::log10(0.8));
+  for (const std::string kind : {"RNN_radius_1", "RNN_orthogonal"})
+    BOOST_TEST(std::abs(log10_gain(kind) + 2.5) < 0.25, kind);
   BOOST_TEST(std::abs(log10_gain("RNN_radius_1.2")) < 1);
   BOOST_TEST(log10_gain("LSTM_forget_bias_0") < log10_gain("RNN_radius_0.8"));
+  BOOST_TEST(log10_gain("LSTM_forget_bias_0") < log10_gain("LSTM_forget_bias_1"));
   BOOST_TEST(log10_gain("LSTM_forget_bias_1") > -3);
+  BOOST_TEST(log10_gain("LSTM_forget_bias_5") > 0);
 }
 
 // \eq{handbook-rnn-clip}: five of five networks solve the memory task when clipped, none when not

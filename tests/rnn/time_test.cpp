@@ -113,7 +113,8 @@ BOOST_AUTO_TEST_CASE(an_unrolled_network_is_a_deep_one_with_shared_weights) {
 }
 
 // \eq{handbook-rnn-tbptt}: with k_2 >= T nothing is cut, however often errors are sent back; with k_2 = k_1 = n it is
-// the gradient of sequences that are cut into pieces, each beginning with the state in which the last one ended
+// the gradient of sequences that are cut into pieces, each beginning with the state in which the last one ended; with
+// k_1 < k_2 < T it is that of parts that overlap, of which only the last k_1 steps are scored
 BOOST_AUTO_TEST_CASE(truncated_back_propagation) {
   for (const Cell cell : {Cell::tanh, Cell::lstm}) {
     const rnn::Network network = random_network({.inputs = 2, .units = 3, .outputs = 3, .levels = 2, .cell = cell});
@@ -146,6 +147,27 @@ BOOST_AUTO_TEST_CASE(truncated_back_propagation) {
       carry_states(network, piece);
     }
     BOOST_TEST(difference(cut, pieces) < 1e-14);
+
+    const rnn::Network overlapping = gradient_of(network, batch, {.k_1 = 3, .k_2 = 5});
+    BOOST_TEST(difference(overlapping, cut) > 1e-4);
+    rnn::Network parts = network;
+    training::set_to_zero(parts);
+    for (const Index last : {9, 6, 3}) {
+      const Index first = std::max<Index>(0, last - 5), steps = last - first;
+      rnn::Batch part(network, steps, 2);
+      part.x = batch.x.range(first, steps), part.y = batch.y.range(first, steps);
+      part.scored = rnn::outputs_from(steps - 3, steps, 2);
+      for (std::size_t l = 0; l < 2; ++l) {  // it begins in the states in which the whole pass is there
+        const Tensor<2> h = batch.ahead[l].h.slice(first), c = batch.ahead[l].c.slice(first);
+        std::copy_n(h.data(), h.size(), part.ahead[l].h.data());
+        std::copy_n(c.data(), c.size(), part.ahead[l].c.data());
+      }
+      const rnn::Network gradient = gradient_of(network, part);
+      for_each_parameter([](const std::string&, auto& sum, const auto& g) {
+        for (Index n = 0; n < sum.size(); ++n) sum.data()[n] += g.data()[n] / 3;  // a mean over three of nine steps
+      }, parts, gradient);
+    }
+    BOOST_TEST(difference(overlapping, parts) < 1e-14);
     BOOST_CHECK_THROW(gradient_of(network, batch, {.k_1 = 3, .k_2 = 2}), std::invalid_argument);
 
     const rnn::Network both = random_network(
@@ -159,7 +181,8 @@ BOOST_AUTO_TEST_CASE(truncated_back_propagation) {
   BOOST_CHECK_THROW(gradient_of(both, batch, {.k_1 = 2, .k_2 = 2}), std::invalid_argument);
 }
 
-// \eq{handbook-rnn-jacobian}: product of matrices, back-propagation and differences
+// \eq{handbook-rnn-jacobian}: product of matrices, back-propagation and differences; of the cells of an LSTM without
+// the product
 BOOST_AUTO_TEST_CASE(a_jacobian_three_times) {
   training::Random random(2);
   const Index T = 6, d = 4;
@@ -179,6 +202,17 @@ BOOST_AUTO_TEST_CASE(a_jacobian_three_times) {
   }
   const rnn::Layer lstm(Cell::lstm, 2, d);
   BOOST_CHECK_THROW(rnn::jacobian_by_product(lstm, s, 0), std::invalid_argument);
+
+  const rnn::Layer cells = random_network({.inputs = 2, .units = d, .cell = Cell::lstm}).ahead[0];
+  const rnn::States at_first(cells, T, 1);
+  Tensor<2> of_cells(d, d);  // dh_T/dc_0
+  for (Index j = 0; j < d; ++j) {
+    rnn::States above = at_first, below = at_first;
+    above.c(0, j, 0) += step, below.c(0, j, 0) -= step;
+    forward(cells, x, {}, above), forward(cells, x, {}, below);
+    for (Index i = 0; i < d; ++i) of_cells(i, j) = (above.h(T, i, 0) - below.h(T, i, 0)) / (2 * step);
+  }
+  BOOST_TEST(std::abs(rnn::mean_gain(of_cells, d) / rnn::gains(cells, x).c[0] - 1) < 1e-7);
 }
 
 // \eq{handbook-rnn-jacobian} \eq{slides-bptt-vanish}: without inputs tanh is linear at 0, and the gain over T steps is
