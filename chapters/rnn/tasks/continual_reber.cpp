@@ -68,8 +68,8 @@ void continual_reber_experiment(const Options& options, report::Run& run) {
       if (report::interrupted()) return;
 
       remembered += at_end, first_learned += double(learned_at > 0 ? learned_at : size.steps);
-      progress.finish_epoch({{"cell", name}, {"remembered", report::percent(at_end)},
-                             {"first above 99 % after steps", learned_at > 0 ? std::to_string(learned_at) : "never"}});
+      const std::string when = learned_at > 0 ? "after " + std::to_string(learned_at) + " steps" : "never";
+      progress.finish_epoch({{"cell", name}, {"remembered", report::percent(at_end)}, {"above 99 %", when}});
     }
     metrics.push_back({"remembered_" + name, remembered / double(size.seeds)});
     metrics.push_back({"target_remembered_" + name, cell == Cell::lstm ? 0.997 : 0.55});
