@@ -76,10 +76,9 @@ BOOST_AUTO_TEST_CASE(recorded_projection_pursuit_needs_as_many_terms_as_it_shoul
                number(recorded, "test_error_hill_" + std::to_string(terms[0] - '1')));
 }
 
-// \eq{notes-uat} \eq{lecture-deep} \eq{notes-capacity} \eq{notes-binning}: constructions keep their bounds, lines are
-// better than steps, learned units better than both while they are few; depth needs few units; random labels cannot be
-// guessed; the mean over the bins costs little
-BOOST_AUTO_TEST_CASE(recorded_constructions_depth_and_guesses) {
+// \eq{notes-uat}: constructions keep their bounds, lines are better than steps, learned units better than both while
+// they are few
+BOOST_AUTO_TEST_CASE(recorded_constructions_keep_their_bounds) {
   const files::Table constructed = table_of("approximation/constructed.csv");
   const auto function = constructed.text("function"), method = constructed.text("method");
   const auto units = constructed.numbers("units"), sup_error = constructed.numbers("sup_error"),
@@ -99,7 +98,10 @@ BOOST_AUTO_TEST_CASE(recorded_constructions_depth_and_guesses) {
       else BOOST_TEST(learned > lines.at(K));
     }
   }
+}
 
+// \eq{lecture-deep}
+BOOST_AUTO_TEST_CASE(recorded_depth_needs_few_units) {
   const files::Table depths = table_of("approximation/depth.csv");
   const auto depth = depths.numbers("depth"), shallow_units = depths.numbers("shallow_units"),
              deep_error = depths.numbers("deep_error"), shallow_error = depths.numbers("shallow_error");
@@ -111,14 +113,20 @@ BOOST_AUTO_TEST_CASE(recorded_constructions_depth_and_guesses) {
       if (depth[n] >= 3) BOOST_TEST(shallow_error[n] > 0.6);
     }
   }
+}
 
+// \eq{notes-capacity}
+BOOST_AUTO_TEST_CASE(recorded_random_labels_cannot_be_guessed) {
   const files::Table remembered = table_of("random-labels/metrics.csv");
   const auto width = remembered.numbers("units"), test_error = remembered.numbers("test_error");
   std::map<double, report::Spread> guesses;
   for (std::size_t n = 0; n < width.size(); ++n) guesses[width[n]].add(test_error[n]);
   BOOST_TEST(guesses.size() == 8u);
   for (const auto& guess : guesses) BOOST_TEST(std::abs(guess.second.mean() - 0.5) < 0.02, guess.first << " units");
+}
 
+// \eq{notes-binning}
+BOOST_AUTO_TEST_CASE(the_mean_over_recorded_bins_costs_little) {
   const auto binning = summary("binning");
   BOOST_TEST(std::abs(number(binning, "squared_error_expectation") - 0.410) < 5e-4);
   BOOST_TEST(std::abs(number(binning, "squared_error_squared") - 0.405) < 5e-4);
