@@ -5,7 +5,7 @@
 #include "data/batches.hpp"
 #include "optimization/optimizers.hpp"
 #include "optimization/schedules.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "training/divergence.hpp"
 

@@ -6,7 +6,7 @@
 #include "data/batches.hpp"
 #include "optimization/choice.hpp"
 #include "optimization/schedules.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "training/divergence.hpp"
 #include "training/parameters.hpp"

@@ -2,7 +2,7 @@
 /// @file
 /// The options of this chapter's experiments beside those of every program.
 #include "gan/training.hpp"
-#include "report/command_line.hpp"
+#include "report/program/command_line.hpp"
 
 #include <filesystem>
 #include <string>

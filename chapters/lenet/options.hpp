@@ -5,7 +5,7 @@
 #include "lenet/networks/lecture.hpp"
 #include "lenet/networks/overview.hpp"
 #include "lenet/training.hpp"
-#include "report/command_line.hpp"
+#include "report/program/command_line.hpp"
 
 #include <filesystem>
 #include <string>

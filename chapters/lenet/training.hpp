@@ -5,7 +5,7 @@
 #include "lenet/shifts.hpp"
 #include "optimization/choice.hpp"
 #include "optimization/schedules.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "training/divergence.hpp"
 #include "training/parameters.hpp"

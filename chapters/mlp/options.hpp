@@ -3,7 +3,7 @@
 /// The options of this chapter's experiments beside those of every program.
 #include "data/dataset.hpp"
 #include "mlp/training.hpp"
-#include "report/command_line.hpp"
+#include "report/program/command_line.hpp"
 
 #include <filesystem>
 #include <string>

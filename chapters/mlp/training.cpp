@@ -1,7 +1,7 @@
 #include "mlp/training.hpp"
 
 #include "optimization/schedules.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "training/divergence.hpp"
 
 namespace lbl::mlp {

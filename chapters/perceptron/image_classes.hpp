@@ -2,11 +2,11 @@
 /// @file
 /// C-class regression on a set of images: epochs of shuffled mini-batches, and the accuracy on a whole set.
 #include "data/batches.hpp"
+#include "optimization/optimizers.hpp"
 #include "perceptron/linear_model.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "training/divergence.hpp"
-#include "optimization/optimizers.hpp"
 #include "training/score.hpp"
 
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 /// @file
 /// The options of this chapter's experiments beside those of every program.
-#include "report/command_line.hpp"
+#include "report/program/command_line.hpp"
 #include "training/initialisation.hpp"
 
 #include <filesystem>

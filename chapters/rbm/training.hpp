@@ -5,7 +5,7 @@
 #include "rbm/learning.hpp"
 #include "rbm/likelihood/annealing.hpp"
 #include "rbm/patterns.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "training/divergence.hpp"
 

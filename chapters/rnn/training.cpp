@@ -1,7 +1,7 @@
 #include "rnn/training.hpp"
 
 #include "optimization/clipping.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "training/divergence.hpp"
 
 #include <numeric>

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "report/command_line.hpp"
+#include "report/program/command_line.hpp"
 
 namespace lbl::report {
 

@@ -2,7 +2,7 @@
 /// The results of an experiment.
 #include "report/results.hpp"
 
-#include "report/process.hpp"
+#include "report/machine/process.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "files/files.hpp"
-#include "report/command_line.hpp"
+#include "report/program/command_line.hpp"
 
 namespace lbl::report {
 

@@ -1,10 +1,10 @@
 // What `./book bench` runs: the speed of this machine and of the book's programs on it.
 #include "compare.hpp"
-#include "convolutions.hpp"
-#include "elementwise.hpp"
 #include "files/files.hpp"
-#include "machine.hpp"
-#include "products.hpp"
+#include "parts/convolutions.hpp"
+#include "parts/elementwise.hpp"
+#include "parts/machine.hpp"
+#include "parts/products.hpp"
 #include "workload.hpp"
 
 #include <boost/algorithm/string/join.hpp>

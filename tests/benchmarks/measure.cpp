@@ -1,6 +1,6 @@
 #include "measure.hpp"
 
-#include "report/machine.hpp"
+#include "report/machine/machine.hpp"
 
 #include <benchmark/benchmark.h>
 #include <omp.h>

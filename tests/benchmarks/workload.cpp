@@ -1,16 +1,9 @@
 #include "workload.hpp"
 
-#include "autoencoder.hpp"
-#include "cifar.hpp"
-#include "gan.hpp"
-#include "hopfield.hpp"
-#include "lenet.hpp"
 #include "measure.hpp"
-#include "mlp.hpp"
-#include "rbm.hpp"
-#include "report/process.hpp"
-#include "rnn.hpp"
+#include "report/machine/process.hpp"
 #include "training/initialisation.hpp"
+#include "workloads/workloads.hpp"
 
 #include <malloc.h>
 

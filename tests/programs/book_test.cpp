@@ -1,5 +1,5 @@
 // The script `book`, in a made-up tree whose compiler, programs and package tools are scripts: nothing is built.
-#include "process.hpp"
+#include "programs/process.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,7 +1,7 @@
 // Command lines that cannot work, over all programs: one line on standard error, the right exit code, nothing lost.
 // What is tried follows from the programs' own --help, so that a new chapter is tried too.
-#include "experiments.hpp"
-#include "small_data.hpp"
+#include "programs/experiments.hpp"
+#include "programs/small_data.hpp"
 
 #include <boost/test/unit_test.hpp>
 

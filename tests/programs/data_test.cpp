@@ -1,5 +1,5 @@
 // Data on which nothing can be learned, and rates at which nothing is: a run works, or says in one line why not.
-#include "small_data.hpp"
+#include "programs/small_data.hpp"
 
 #include <boost/test/unit_test.hpp>
 

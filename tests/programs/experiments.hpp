@@ -1,6 +1,6 @@
 #pragma once
 // What the chapters' programs offer, as their own --help says.
-#include "process.hpp"
+#include "programs/process.hpp"
 
 #include <algorithm>
 #include <map>

@@ -1,6 +1,6 @@
 #pragma once
 // Data sets in the formats of the real ones, so small that an epoch takes milliseconds.
-#include "process.hpp"
+#include "programs/process.hpp"
 
 namespace lbl::testing {
 

@@ -1,5 +1,5 @@
 // The command line of every chapter's program: help, every experiment, missing data.
-#include "experiments.hpp"
+#include "programs/experiments.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>

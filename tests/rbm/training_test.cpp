@@ -3,7 +3,7 @@
 #include "rbm/baselines.hpp"
 #include "rbm/random_machines.hpp"
 #include "rbm/training.hpp"
-#include "report/continuation.hpp"
+#include "report/program/continuation.hpp"
 #include "temporary_folder.hpp"
 
 #include <boost/test/data/monomorphic.hpp>

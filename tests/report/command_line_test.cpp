@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "files/files.hpp"
-#include "report/command_line.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/command_line.hpp"
+#include "report/program/interrupt.hpp"
 #include "temporary_folder.hpp"
 
 using namespace lbl;

@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 
 using namespace lbl::report;
 

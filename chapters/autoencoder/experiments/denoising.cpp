@@ -3,8 +3,8 @@
 #include "autoencoder/experiments/pictures.hpp"
 #include "autoencoder/options.hpp"
 #include "autoencoder/rivals/linear_denoiser.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 #include "report/spread.hpp"
 
 #include <iomanip>

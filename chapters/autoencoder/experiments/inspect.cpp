@@ -3,8 +3,8 @@
 #include "autoencoder/options.hpp"
 #include "files/npy.hpp"
 #include "report/album.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 #include "training/checkpoint.hpp"
 
 namespace lbl::autoencoder {

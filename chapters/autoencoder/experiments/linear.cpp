@@ -4,8 +4,8 @@
 #include "autoencoder/options.hpp"
 #include "autoencoder/rivals/pca.hpp"
 #include "autoencoder/whole_set.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 
 #include <iomanip>
 

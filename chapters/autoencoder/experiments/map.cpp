@@ -2,8 +2,8 @@
 #include "autoencoder/experiments/pictures.hpp"
 #include "autoencoder/options.hpp"
 #include "autoencoder/rivals/pca.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 
 namespace lbl::autoencoder {
 namespace {

@@ -1,8 +1,8 @@
 // A wide code of ReLUs under an L1 penalty: fewer and fewer units answer to an image, and what they stand for changes.
 #include "autoencoder/experiments/pictures.hpp"
 #include "autoencoder/options.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 #include "report/spread.hpp"
 #include "training/monitoring.hpp"
 

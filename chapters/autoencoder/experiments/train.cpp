@@ -4,9 +4,9 @@
 #include "autoencoder/options.hpp"
 #include "autoencoder/published.hpp"
 #include "autoencoder/rivals/pca.hpp"
+#include "report/program/continuation.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/resume_command.hpp"
-#include "report/run_data.hpp"
 #include "training/checkpoint.hpp"
 
 namespace lbl::autoencoder {
@@ -25,19 +25,13 @@ void save(const std::filesystem::path& folder, const report::Run& run, const Lea
 
 /// Continues from a checkpoint.
 void resume(const report::Run& run, Learner& learner) {
-  const std::filesystem::path& folder = run.options.resume;
-  const nlohmann::ordered_json settings = files::read_json(folder / "state.json").at("settings");
-  training::check_same_run(folder, settings, run.settings);
-  if (settings.at("options").at("epochs") != run.options.epochs)
-    throw std::runtime_error(folder.string() + " was made with --epochs " + settings.at("options").at("epochs").dump() +
-                             ", which its learning rate follows: give the same");
-  const nlohmann::ordered_json state = training::load_checkpoint(folder, learner);
+  report::check_continues(run, true);
+  const nlohmann::ordered_json state = training::load_checkpoint(run.options.resume, learner);
   learner.adam.t = state.at("optimizer_steps");
   learner.at = {.epoch = state.at("epoch"),
                 .step = state.at("step"),
                 .score = {.squares = state.at("squares"), .samples = state.at("samples")}};
-  if (learner.at.epoch > 0)  // whose metrics.csv is continued
-    training::check_same_run(run.folder, files::read_json(run.folder / "settings.json"), run.settings);
+  report::check_position(run, learner.at.epoch, learner.at.step > 0);
 }
 
 /// Network and PCA on the test samples.
@@ -99,12 +93,7 @@ void train_experiment(const Options& options, const std::vector<Index>& widths, 
     if (!run.options.save.empty()) save(run.options.save, run, learner);
   });
 
-  if (report::interrupted()) {
-    const auto folder = run.options.save.empty() ? run.folder / "checkpoint" : run.options.save;
-    save(folder, run, learner);
-    *run.out << "interrupted; continue with: " << report::resume_command(run, folder) << '\n';
-    return;
-  }
+  if (report::saved_when_interrupted(run, [&](const auto& folder) { save(folder, run, learner); })) return;
   std::filesystem::remove_all(run.folder / "network");
   training::save_parameters(run.folder / "network", learner.network);
   compare(run, learner.network, data, results, progress);

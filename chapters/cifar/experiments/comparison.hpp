@@ -3,8 +3,8 @@
 /// Experiments that train networks of several kinds from several seeds, and print them side by side.
 #include "cifar/options.hpp"
 #include "cifar/published.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 #include "report/spread.hpp"
 
 #include <iomanip>

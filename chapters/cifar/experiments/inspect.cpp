@@ -2,8 +2,8 @@
 // student can compare with NumPy or any framework.
 #include "cifar/options.hpp"
 #include "report/album.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 #include "training/checkpoint.hpp"
 
 #include <cmath>

@@ -2,9 +2,9 @@
 // samples once, at the end.
 #include "cifar/options.hpp"
 #include "cifar/published.hpp"
-#include "report/continuation.hpp"
+#include "report/program/continuation.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 
 namespace lbl::cifar {
 namespace {

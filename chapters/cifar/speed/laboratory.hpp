@@ -1,7 +1,7 @@
 #pragma once
 /// @file
 /// The experiment on what makes a convolution fast, and its options.
-#include "report/command_line.hpp"
+#include "report/program/command_line.hpp"
 
 namespace lbl::cifar::speed {
 

@@ -1,7 +1,7 @@
 // The convolution of one layer, step by step, beside what the machine can do at best.
 #include "cifar/speed/laboratory.hpp"
 #include "cifar/speed/steps.hpp"
-#include "report/machine.hpp"
+#include "report/machine/machine.hpp"
 #include "report/results.hpp"
 #include "training/initialisation.hpp"
 

@@ -2,7 +2,7 @@
 // networks estimate it. A clipped critic estimates a multiple of W_1 that nobody knows beforehand.
 #include "gan/distributions.hpp"
 #include "gan/options.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 

@@ -2,7 +2,7 @@
 #include "files/npy.hpp"
 #include "gan/options.hpp"
 #include "gan/quality/modes.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 #include "report/spread.hpp"

@@ -4,8 +4,8 @@
 #include "gan/options.hpp"
 #include "gan/sources/images.hpp"
 #include "report/album.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 #include "training/checkpoint.hpp"
 
 namespace lbl::gan {

@@ -3,7 +3,7 @@
 #include "gan/distributions.hpp"
 #include "gan/options.hpp"
 #include "gan/sources/points.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 #include "report/side_table.hpp"

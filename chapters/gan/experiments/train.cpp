@@ -4,11 +4,11 @@
 #include "gan/options.hpp"
 #include "gan/quality/classifier.hpp"
 #include "gan/quality/scores.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/continuation.hpp"
+#include "report/program/interrupt.hpp"
+#include "report/program/run_data.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
-#include "report/resume_command.hpp"
-#include "report/run_data.hpp"
 #include "training/checkpoint.hpp"
 
 #include <bit>
@@ -48,19 +48,13 @@ void save(const std::filesystem::path& folder, const report::Run& run, const Pla
 
 /// Continues from a checkpoint.
 void resume(const report::Run& run, Index rounds_of_an_epoch, Players& players, EpochSums& sums) {
-  const std::filesystem::path& folder = run.options.resume;
-  const nlohmann::ordered_json settings = files::read_json(folder / "state.json").at("settings");
-  training::check_same_run(folder, settings, run.settings);
-  if (settings.at("options").at("epochs") != run.options.epochs)
-    throw std::runtime_error(folder.string() + " was made with --epochs " + settings.at("options").at("epochs").dump() +
-                             ", over which its learning rate falls: give the same");
-  const nlohmann::ordered_json state = training::load_checkpoint(folder, players);
+  report::check_continues(run, true);
+  const nlohmann::ordered_json state = training::load_checkpoint(run.options.resume, players);
   players.round = state.at("round");
   optimization::steps_of(players.generator_optimizer) = state.at("generator_steps");
   optimization::steps_of(players.discriminator_optimizer) = state.at("discriminator_steps");
   sums = {state.at("value"), state.at("d_real"), state.at("d_fake"), state.at("rounds")};
-  if (players.round >= rounds_of_an_epoch)  // whose metrics.csv is continued
-    training::check_same_run(run.folder, files::read_json(run.folder / "settings.json"), run.settings);
+  report::check_position(run, players.round / rounds_of_an_epoch, players.round % rounds_of_an_epoch > 0);
 }
 
 /// Images [count][I][J] of columns of x, pixels between 0 and 1.
@@ -182,12 +176,7 @@ void train_experiment(const Options& options, report::Run& run) {
     sums = {};
     if (!run.options.save.empty()) save(run.options.save, run, players, sums);
   }
-  if (report::interrupted()) {
-    const auto folder = run.options.save.empty() ? run.folder / "checkpoint" : run.options.save;
-    save(folder, run, players, sums);
-    *run.out << "interrupted; continue with: " << report::resume_command(run, folder) << '\n';
-    return;
-  }
+  if (report::saved_when_interrupted(run, [&](const auto& folder) { save(folder, run, players, sums); })) return;
   std::filesystem::remove_all(run.folder / "network");
   training::save_parameters(run.folder / "network", players.generator, "generator.");
   results.summary(judged(options, run, data, players), double(progress.samples()), progress.seconds());

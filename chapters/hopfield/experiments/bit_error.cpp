@@ -1,11 +1,11 @@
 // One synchronous step from stored patterns: how many bits flip, and how many patterns stay whole.
-#include "report/side_table.hpp"
 #include "hopfield/options.hpp"
 #include "hopfield/overlaps.hpp"
 #include "hopfield/patterns.hpp"
 #include "hopfield/theory/bit_error.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
+#include "report/side_table.hpp"
 #include "report/spread.hpp"
 
 #include <iomanip>

@@ -3,7 +3,7 @@
 #include "hopfield/experiments/random_weights.hpp"
 #include "hopfield/options.hpp"
 #include "hopfield/theory/boltzmann.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 

@@ -1,10 +1,10 @@
 // Random runs of random networks, one unit after the other: the energy by its definition after every update.
 #include "hopfield/dynamics.hpp"
 #include "hopfield/experiments/random_weights.hpp"
-#include "report/side_table.hpp"
 #include "hopfield/options.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
+#include "report/side_table.hpp"
 
 #include <iomanip>
 

@@ -4,7 +4,7 @@
 #include "hopfield/options.hpp"
 #include "hopfield/overlaps.hpp"
 #include "hopfield/patterns.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/spread.hpp"
 
 namespace lbl::hopfield {

@@ -3,10 +3,10 @@
 #include "hopfield/options.hpp"
 #include "hopfield/patterns.hpp"
 #include "hopfield/projection.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
+#include "report/program/run_data.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 
 #include <iomanip>
 

@@ -1,13 +1,13 @@
 // The main experiment: ten pictures are stored, shown with flipped pixels, and recalled while the energy falls.
+#include "files/npy.hpp"
 #include "hopfield/dynamics.hpp"
 #include "hopfield/letters.hpp"
 #include "hopfield/options.hpp"
 #include "hopfield/patterns.hpp"
 #include "hopfield/projection.hpp"
-#include "files/npy.hpp"
+#include "report/program/run_data.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 
 #include <iomanip>
 

@@ -2,7 +2,7 @@
 #include "hopfield/options.hpp"
 #include "hopfield/overlaps.hpp"
 #include "hopfield/patterns.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 

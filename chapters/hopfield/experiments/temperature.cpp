@@ -1,12 +1,12 @@
 // Warm units: the overlap with a pattern against the temperature, and three units against Boltzmann's law.
-#include "report/side_table.hpp"
 #include "hopfield/glauber.hpp"
 #include "hopfield/options.hpp"
 #include "hopfield/patterns.hpp"
 #include "hopfield/theory/boltzmann.hpp"
 #include "hopfield/theory/mean_field.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
+#include "report/side_table.hpp"
 #include "report/spread.hpp"
 
 #include <iomanip>

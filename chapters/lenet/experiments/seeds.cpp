@@ -2,8 +2,8 @@
 #include "lenet/options.hpp"
 #include "lenet/published.hpp"
 #include "lenet/shapes.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 #include "report/spread.hpp"
 #include "training/checkpoint.hpp"
 

@@ -2,8 +2,8 @@
 #include "lenet/networks/fully_connected.hpp"
 #include "lenet/networks/without_sharing.hpp"
 #include "lenet/options.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 #include "report/spread.hpp"
 
 #include <iomanip>

@@ -2,9 +2,9 @@
 #include "lenet/options.hpp"
 #include "lenet/published.hpp"
 #include "lenet/shapes.hpp"
-#include "report/continuation.hpp"
+#include "report/program/continuation.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 
 namespace lbl::lenet {
 namespace {

@@ -2,7 +2,7 @@
 /// @file
 /// A network that has learned: from a folder, or by a short training.
 #include "lenet/options.hpp"
-#include "report/run_data.hpp"
+#include "report/program/run_data.hpp"
 #include "training/checkpoint.hpp"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 // by weights that are learned. And what many layers can do that one cannot.
 #include "mlp/capacity/constructions.hpp"
 #include "mlp/capacity/laboratory.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 

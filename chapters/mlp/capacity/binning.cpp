@@ -3,7 +3,7 @@
 #include "costs/mean_squared_error.hpp"
 #include "mlp/capacity/bimodal.hpp"
 #include "mlp/capacity/laboratory.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 

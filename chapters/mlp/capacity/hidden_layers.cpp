@@ -3,7 +3,7 @@
 #include "files/npy.hpp"
 #include "mlp/capacity/laboratory.hpp"
 #include "mlp/capacity/spirals.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 

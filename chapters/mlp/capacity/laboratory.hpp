@@ -1,7 +1,7 @@
 #pragma once
 /// @file
 /// The experiments on what a network can represent, and their options.
-#include "report/command_line.hpp"
+#include "report/program/command_line.hpp"
 
 #include <vector>
 

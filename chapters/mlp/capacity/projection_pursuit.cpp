@@ -2,7 +2,7 @@
 // with the number of terms.
 #include "mlp/capacity/laboratory.hpp"
 #include "mlp/capacity/projection_pursuit.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 

@@ -1,7 +1,7 @@
 // Capacity as a number: how many labels without meaning a hidden layer can learn by heart.
 #include "mlp/capacity/laboratory.hpp"
 #include "mlp/capacity/spirals.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 

@@ -1,9 +1,9 @@
 // The main experiment: learn a data set, watch samples that are held out, look at the test samples once, at the end.
 #include "mlp/options.hpp"
 #include "optimization/schedules.hpp"
-#include "report/continuation.hpp"
+#include "report/program/continuation.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 
 namespace lbl::mlp {
 namespace {

@@ -3,9 +3,9 @@
 // `train`, which holds samples out.
 #include "mlp/options.hpp"
 #include "mlp/published.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 
 namespace lbl::mlp {
 

@@ -2,7 +2,7 @@
 // testing; and what its mistakes about training cost.
 #include "mlp/generalisation/laboratory.hpp"
 #include "mlp/generalisation/normalisation.hpp"
-#include "report/run_data.hpp"
+#include "report/program/run_data.hpp"
 
 #include <map>
 

@@ -1,7 +1,7 @@
 // The lecture's figure of dropout (Srivastava et al. 2014), reduced: the test error while networks of several depths
 // learn, with and without dropout.
 #include "mlp/generalisation/laboratory.hpp"
-#include "report/run_data.hpp"
+#include "report/program/run_data.hpp"
 
 namespace lbl::mlp::generalisation {
 

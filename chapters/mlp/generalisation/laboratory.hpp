@@ -3,7 +3,7 @@
 /// The experiments on how a network does well on samples that it has not seen, and their options.
 #include "data/dataset.hpp"
 #include "mlp/generalisation/training.hpp"
-#include "report/command_line.hpp"
+#include "report/program/command_line.hpp"
 #include "report/results.hpp"
 #include "report/side_table.hpp"
 #include "report/spread.hpp"

@@ -1,7 +1,7 @@
 // The best that this chapter reaches. With --validation it learns from a part and is judged by the rest, to choose its
 // settings by; without, it learns from all training samples and looks at the test samples once, at the end.
 #include "mlp/generalisation/laboratory.hpp"
-#include "report/run_data.hpp"
+#include "report/program/run_data.hpp"
 #include "training/parameters.hpp"
 
 namespace lbl::mlp::generalisation {

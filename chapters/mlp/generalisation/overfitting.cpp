@@ -1,7 +1,7 @@
 // Overfitting: train and test error against the number of training images, with and without dropout; and what small and
 // large networks make of the same images, over several first weights.
 #include "mlp/generalisation/laboratory.hpp"
-#include "report/run_data.hpp"
+#include "report/program/run_data.hpp"
 
 namespace lbl::mlp::generalisation {
 namespace {

@@ -3,7 +3,7 @@
 // each with its own draw of training images, the same for all methods.
 #include "mlp/generalisation/laboratory.hpp"
 #include "mlp/generalisation/methods.hpp"
-#include "report/run_data.hpp"
+#include "report/program/run_data.hpp"
 #include "training/early_stopping.hpp"
 
 #include <map>

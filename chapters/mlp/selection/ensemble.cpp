@@ -4,8 +4,8 @@
 #include "mlp/selection/laboratory.hpp"
 #include "mlp/selection/search.hpp"
 #include "mlp/selection/watched_training.hpp"
-#include "report/interrupt.hpp"
-#include "report/run_data.hpp"
+#include "report/program/interrupt.hpp"
+#include "report/program/run_data.hpp"
 #include "training/running_average.hpp"
 
 namespace lbl::mlp::selection {

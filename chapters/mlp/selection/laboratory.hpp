@@ -2,7 +2,7 @@
 /// @file
 /// The experiments on how settings are chosen, and what several networks know together, and their options.
 #include "data/dataset.hpp"
-#include "report/command_line.hpp"
+#include "report/program/command_line.hpp"
 #include "report/results.hpp"
 
 #include <vector>

@@ -2,7 +2,7 @@
 // how well the best network does, in fact.
 #include "mlp/selection/laboratory.hpp"
 #include "mlp/selection/search.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/spread.hpp"
 
 namespace lbl::mlp::selection {

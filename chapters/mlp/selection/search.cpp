@@ -2,8 +2,8 @@
 #include "mlp/selection/hidden_units.hpp"
 #include "mlp/selection/laboratory.hpp"
 #include "mlp/selection/search.hpp"
-#include "report/interrupt.hpp"
-#include "report/run_data.hpp"
+#include "report/program/interrupt.hpp"
+#include "report/program/run_data.hpp"
 
 #include <sstream>
 

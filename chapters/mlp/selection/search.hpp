@@ -3,7 +3,7 @@
 /// A search for good settings: trials, each a network that learns and is judged by samples that were held out.
 #include "mlp/options.hpp"
 #include "mlp/selection/proposals.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "training/divergence.hpp"
 
 #include <functional>

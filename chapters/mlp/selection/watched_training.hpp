@@ -3,7 +3,7 @@
 /// Training as mlp::train does it, by the labels or by what a teacher says about the samples.
 #include "mlp/training.hpp"
 #include "optimization/schedules.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "training/divergence.hpp"
 
 #include <functional>

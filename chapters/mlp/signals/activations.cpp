@@ -5,9 +5,9 @@
 #include "layers/prelu.hpp"
 #include "mlp/signals/laboratory.hpp"
 #include "mlp/training.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 #include "report/spread.hpp"
 
 #include <cstdio>

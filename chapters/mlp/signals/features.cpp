@@ -4,9 +4,9 @@
 #include "mlp/layer.hpp"
 #include "mlp/signals/laboratory.hpp"
 #include "mlp/training.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 
 #include <iomanip>
 

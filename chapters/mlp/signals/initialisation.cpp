@@ -1,7 +1,7 @@
 // A stack of layers with fresh weights: the variance of what goes up and of what comes down, layer by layer.
 #include "mlp/signals/laboratory.hpp"
 #include "mlp/signals/propagation.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 

@@ -2,7 +2,7 @@
 /// @file
 /// The experiments on what passes through the layers, forward and backward, and their options.
 #include "core/tensor.hpp"
-#include "report/command_line.hpp"
+#include "report/program/command_line.hpp"
 
 #include <vector>
 

@@ -5,9 +5,9 @@
 #include "mlp/signals/propagation.hpp"
 #include "mlp/training.hpp"
 #include "optimization/clipping.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 
 #include <iomanip>
 #include <sstream>

@@ -4,9 +4,9 @@
 #include "mlp/steps/laboratory.hpp"
 #include "mlp/steps/watched_run.hpp"
 #include "optimization/penalties.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 #include "training/gradient_check.hpp"
 
 #include <iomanip>

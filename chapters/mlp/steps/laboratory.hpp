@@ -2,7 +2,7 @@
 /// @file
 /// The experiments on how the parameters move, and how one sees that they move well, and their options.
 #include "mlp/options.hpp"
-#include "report/command_line.hpp"
+#include "report/program/command_line.hpp"
 
 namespace lbl::mlp::steps {
 

@@ -2,9 +2,9 @@
 // the program: on a surface by the steps to the goal, in the race by the accuracy on samples that were held out.
 #include "mlp/steps/laboratory.hpp"
 #include "mlp/steps/surfaces.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 #include "training/divergence.hpp"
 
 #include <array>

@@ -1,7 +1,7 @@
 // Random sets with a known margin: how many mistakes the perceptron rule makes, and how many Novikoff allows.
 #include "perceptron/options.hpp"
 #include "perceptron/perceptron.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 

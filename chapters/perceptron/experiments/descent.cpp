@@ -3,7 +3,7 @@
 #include "perceptron/descent.hpp"
 #include "perceptron/least_squares.hpp"
 #include "perceptron/options.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 

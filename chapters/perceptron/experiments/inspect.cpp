@@ -4,8 +4,8 @@
 #include "perceptron/image_classes.hpp"
 #include "perceptron/options.hpp"
 #include "report/album.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 #include "training/checkpoint.hpp"
 #include "training/initialisation.hpp"
 

@@ -1,13 +1,13 @@
 // A linear unit on points in the plane: gradient descent against the exact solution, L1 against L2 with outliers, and
 // the delta rule on two classes that overlap.
+#include "optimization/optimizers.hpp"
 #include "perceptron/descent.hpp"
 #include "perceptron/least_squares.hpp"
 #include "perceptron/linear_model.hpp"
 #include "perceptron/options.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
-#include "optimization/optimizers.hpp"
 
 namespace lbl::perceptron {
 namespace {

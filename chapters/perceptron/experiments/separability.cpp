@@ -2,7 +2,7 @@
 #include "perceptron/cover.hpp"
 #include "perceptron/options.hpp"
 #include "perceptron/perceptron.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 

@@ -5,7 +5,7 @@
 #include "perceptron/image_classes.hpp"
 #include "perceptron/least_squares.hpp"
 #include "perceptron/options.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 #include "report/spread.hpp"

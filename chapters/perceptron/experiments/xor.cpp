@@ -1,13 +1,13 @@
 // The main experiment: AND, OR, NAND and XOR by the perceptron rule, by logistic regression, by hand-set weights, and
 // by a 2-2-1 network with back-propagation.
+#include "optimization/optimizers.hpp"
 #include "perceptron/boolean.hpp"
 #include "perceptron/linear_model.hpp"
 #include "perceptron/options.hpp"
 #include "perceptron/xor_network.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
-#include "optimization/optimizers.hpp"
 
 #include <algorithm>
 #include <iomanip>

@@ -2,8 +2,8 @@
 #include "core/dense.hpp"
 #include "costs/softmax_cross_entropy.hpp"
 #include "rbm/options.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 #include "report/spread.hpp"
 #include "training/score.hpp"
 

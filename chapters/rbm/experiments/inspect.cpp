@@ -2,8 +2,8 @@
 // can compare with NumPy or any framework.
 #include "rbm/options.hpp"
 #include "report/album.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 #include "training/checkpoint.hpp"
 
 namespace lbl::rbm {

@@ -2,8 +2,8 @@
 // has learned images.
 #include "rbm/baselines.hpp"
 #include "rbm/options.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 
 #include <iomanip>
 #include <omp.h>

@@ -2,7 +2,7 @@
 #include "rbm/likelihood/exact.hpp"
 #include "rbm/options.hpp"
 #include "rbm/patterns.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 

@@ -3,9 +3,9 @@
 #include "rbm/baselines.hpp"
 #include "rbm/likelihood/pseudo_likelihood.hpp"
 #include "rbm/options.hpp"
-#include "report/continuation.hpp"
+#include "report/program/continuation.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,9 +1,9 @@
 // What the gates and the cells of a trained LSTM do while it reads one image, and what it would say after every row.
 #include "costs/softmax_cross_entropy.hpp"
 #include "report/album.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 #include "rnn/layers/lstm_cell.hpp"
 #include "rnn/options.hpp"
 #include "training/checkpoint.hpp"

@@ -1,7 +1,7 @@
 // How much a state is worth later: gains of dh_T/dh_t against the lag T - t; and gradients that explode while a network
 // learns, with and without clipping.
 #include "optimization/clipping.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/results.hpp"
 #include "report/spread.hpp"
 #include "rnn/jacobian.hpp"

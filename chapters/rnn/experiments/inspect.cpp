@@ -1,8 +1,8 @@
 // One mini-batch, forward and backward, every array written as a .npy file under its name in the chapter's notation, so
 // that a student can compare with NumPy or any framework.
 #include "report/album.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 #include "rnn/options.hpp"
 #include "training/checkpoint.hpp"
 

@@ -1,7 +1,7 @@
 // The main experiment: images read row by row, by simple units and by LSTM cells, from several seeds.
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 #include "report/spread.hpp"
 #include "rnn/options.hpp"
 #include "rnn/published.hpp"

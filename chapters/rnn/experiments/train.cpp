@@ -1,7 +1,7 @@
 // One network that reads images row by row: validated after each epoch, saved and resumed.
-#include "report/continuation.hpp"
+#include "report/program/continuation.hpp"
+#include "report/program/run_data.hpp"
 #include "report/results.hpp"
-#include "report/run_data.hpp"
 #include "rnn/options.hpp"
 #include "rnn/published.hpp"
 

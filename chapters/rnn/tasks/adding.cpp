@@ -1,5 +1,5 @@
 // The adding problem: how far apart may two numbers be, for their sum to be learned?
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 #include "rnn/tasks/laboratory.hpp"

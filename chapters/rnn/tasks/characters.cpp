@@ -1,5 +1,5 @@
 // A model of the characters of a text: what follows, given all that came before.
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 #include "rnn/tasks/laboratory.hpp"

@@ -1,6 +1,6 @@
 // The embedded Reber grammar as a stream without an end, which nothing divides into strings: cells are never emptied
 // from outside. Who learns it sooner, a cell that can forget or one that must find another way?
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 #include "rnn/tasks/laboratory.hpp"

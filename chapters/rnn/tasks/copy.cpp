@@ -1,5 +1,5 @@
 // Copying: ten symbols are to be repeated after a delay, and not one can be guessed.
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 #include "rnn/tasks/laboratory.hpp"

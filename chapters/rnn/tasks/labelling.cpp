@@ -1,5 +1,5 @@
 // Labelling with the past and the future: what one direction cannot, what one layer of two cannot, and what can.
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 #include "rnn/tasks/laboratory.hpp"

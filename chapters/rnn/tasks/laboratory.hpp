@@ -1,7 +1,7 @@
 #pragma once
 /// @file
 /// The experiments on tasks that need memory, and their options.
-#include "report/command_line.hpp"
+#include "report/program/command_line.hpp"
 #include "rnn/tasks/learning/training.hpp"
 
 #include <filesystem>

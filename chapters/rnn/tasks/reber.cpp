@@ -1,5 +1,5 @@
 // The embedded Reber grammar, string by string: ten networks from ten seeds.
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 #include "rnn/tasks/laboratory.hpp"

@@ -1,5 +1,5 @@
 // Temporal order: three symbols that count, among a hundred that do not.
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
 #include "rnn/tasks/laboratory.hpp"

@@ -2,7 +2,7 @@
 /// @file
 /// The cost of every network while it learns, for the figures.
 #include "files/files.hpp"
-#include "report/interrupt.hpp"
+#include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "rnn/tasks/learning/training.hpp"
 
