@@ -61,7 +61,7 @@ void draw_linear(const fs::path& results, const fs::path& figures) {
               .log_x = true, .log_y = true, .y_range = {{1e-3, 100}}};
   const std::map<std::string, std::string> names{{"batches", "mini-batches"}, {"whole", "whole set"},
                                                  {"tied", "whole set, tied"}};
-  for (const std::string k : {"2", "32"})
+  for (const std::string& k : words_of(metrics, "k"))
     for (const std::string way : {"batches", "whole", "tied"}) {
       const files::Table one = rows_where(metrics, {{"k", k}, {"way", way}});
       const std::string label = "k = " + k + ", " + names.at(way);

@@ -92,7 +92,7 @@ void draw(const std::filesystem::path& results, const std::filesystem::path& fig
              .y_range = {{0, 1}}}, figures / "share-of-peak");
   if (const Json ratios = compared(measured, results.parent_path()); !ratios.empty())
     draw_bars(ratios, "median_ratio",
-              {.title = "Training steps: times as fast as PyTorch", .x_label = "", .y_label = "median ratio",
+              {.title = "Steps of all workloads: times as fast as PyTorch", .x_label = "", .y_label = "median ratio",
                .levels = {{"as fast", 1}}, .y_range = {{0, 5}}}, figures / "compared");
 }
 

@@ -6,6 +6,7 @@
 #include "files/files.hpp"
 #include "files/npy.hpp"
 #include "hopfield/theory/bit_error.hpp"
+#include "hopfield/theory/mean_field.hpp"
 
 #include <cmath>
 
@@ -135,7 +136,9 @@ void draw_temperature(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv"), law = files::read_csv(results / "law.csv");
   Panel overlap{.title = "Three patterns, warm", .x_label = "temperature T", .y_label = "|m|", .y_range = {{0, 1.05}}};
   overlap.curves.push_back(curve_of(metrics, "measured", "temperature", "overlap", "error", Style::marks));
-  overlap.curves.push_back(curve_of(metrics, "m = tanh(m/T)", "temperature", "theory", Style::reference));
+  Curve theory{.label = "m = tanh(m/T)", .x = {}, .y = {}, .style = Style::reference};
+  for (double T = 0.1; T < 1.4; T += 0.002) theory.x.push_back(T), theory.y.push_back(hopfield::magnetisation(T));
+  overlap.curves.push_back(theory);
   Panel three{.title = "Three units, every state", .x_label = "number of the state", .y_label = "probability"};
   std::vector<double> number;
   for (Index k = 0; k < law.size(); ++k) number.push_back(double(k));

@@ -6,6 +6,8 @@
 #include "files/files.hpp"
 #include "files/npy.hpp"
 
+#include <cmath>
+
 using namespace lbl;
 namespace fs = std::filesystem;
 using figures::Panel;
@@ -33,9 +35,13 @@ void draw_train(const fs::path& results, const fs::path& figures) {
 void draw_bars(const fs::path& results, const fs::path& figures) {
   const files::Table metrics = files::read_csv(results / "metrics.csv");
   const auto summary = files::read_json(results / "summary.json");
-  Panel panel{.title = "Bars and stripes, 3 x 3: log-likelihood of all 16 patterns", .x_label = "updates",
-              .y_label = "log-likelihood (nats)", .y_range = {{-62, -40}}};
-  panel.levels.push_back({"the best of all laws", summary.at("optimum")});
+  const double best = summary.at("optimum");
+  const Index side = files::read_json(results / "settings.json").at("options").at("side");
+  const std::string edge = std::to_string(side), count = std::to_string(Index(2) << side);
+  Panel panel{.title = "Bars and stripes, " + edge + " x " + edge + ": log-likelihood of all " + count + " patterns",
+              .x_label = "updates", .y_label = "log-likelihood (nats)",
+              .y_range = {{std::round(1.49 * best), std::round(0.96 * best)}}};
+  panel.levels.push_back({"the best of all laws", best});
   for (const std::string& way : words_of(metrics, "way")) {
     if (way == "CD-1 without drawing") continue;  // far below
     panel.curves.push_back(mean_curve(rows_where(metrics, {{"way", way}}), way, "update", "log_likelihood"));

@@ -90,7 +90,6 @@ inline void backward(const Linear& linear, LinearBatch& batch, Linear& gradient)
   }
   add_outer_products(delta_h, x, gradient.W_f);   // dC/dW_f = W_g^T e x^T
 }
-//! [backward]
 
 /// dC/dx after backward() of the same batch. An input acts twice: through the code, and as the target.
 /// @param linear the weights
@@ -102,5 +101,6 @@ inline Tensor<2> input_gradient(const Linear& linear, const LinearBatch& batch) 
   for (Index n = 0; n < delta_x.size(); ++n) delta_x.data()[n] -= batch.e.data()[n];
   return delta_x;
 }
+//! [backward]
 
 }  // namespace lbl::autoencoder

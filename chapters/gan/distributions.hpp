@@ -42,7 +42,7 @@ inline double value(const Distribution& p, const Distribution& q, const std::vec
 }
 //! [value]
 
-/// The d that makes V largest, for densities (erratum E72): where a ln d + b ln(1 - d) is flat, a/d = b/(1 - d).
+/// The d that makes V largest, for densities (erratum E72): where p ln d + q ln(1 - d) is flat, p/d = q/(1 - d).
 /// @param p density of the data
 /// @param q density of the generator, not 0 where p is 0
 /// @return d*

@@ -142,9 +142,9 @@ private:
   /// image included; a fully-connected one sees the whole image.
   Plan& add(Layer layer) {
     const Layer &below = layers.back(), &image = layers.front();
-    const Index F = layer.kind == Kind::dense ? below.output.rows : layer.window;
-    layer.receptive_field = below.receptive_field + (F - 1) * below.step;  // \eq{lecture-rf}
-    if (layer.kind == Kind::dense) layer.receptive_field = image.output.rows;
+    layer.receptive_field = layer.kind == Kind::dense
+                                ? image.output.rows
+                                : below.receptive_field + (layer.window - 1) * below.step;  // \eq{lecture-rf}
     layer.step = below.step * layer.stride;
     layers.push_back(layer);
     return *this;
@@ -198,7 +198,7 @@ inline Plan plan_of(const HandbookLeNet& network) {
 }
 
 /// The layers of the overview's network.
-/// @param network its kernels, units and padding are read
+/// @param network its hidden units and its padding are read
 /// @return conv1, pool1, conv2, pool2, fc1, fc2, fc3
 inline Plan plan_of(const OverviewLeNet& network) {
   Plan plan({1, 28, 28});
@@ -208,7 +208,7 @@ inline Plan plan_of(const OverviewLeNet& network) {
 }
 
 /// The layers of the lecture's network.
-/// @param network its units and paddings are read
+/// @param network its hidden units and its paddings are read
 /// @return conv1, pool1, conv2, pool2, linear1, linear2
 inline Plan plan_of(const LectureLeNet& network) {
   Plan plan({1, 28, 28});

@@ -31,8 +31,12 @@ inline constexpr std::array worked_sizes{
     WorkedSize{"lecture", "7 x 7, 3 x 3, stride 3", 7, 3, 3, 0, 0},              // \eq{lecture-size-s3}
     WorkedSize{"lecture", "7 x 7, 3 x 3, padding 1", 7, 3, 1, 1, 7},             // \eq{lecture-size-pad}
     WorkedSize{"lecture", "ten 5 x 5 filters, padding 2", 32, 5, 1, 2, 32},      // \eq{lecture-conv10}
+    WorkedSize{"lecture", "LeNet table, first convolution", 28, 5, 1, 2, 28},
+    WorkedSize{"lecture", "LeNet table, second convolution", 14, 5, 1, 2, 14},
+    WorkedSize{"lecture", "LeNet table, second pooling", 14, 2, 2, 0, 7},        // \eq{lecture-lenet}
     WorkedSize{"lecture", "pooling of 224 x 224 x 64", 224, 2, 2, 0, 112},       // \eq{lecture-pool224}
     WorkedSize{"lecture", "pooling 3/2 of AlexNet", 13, 3, 2, 0, 6},             // \eq{lecture-pool-summary}
+    WorkedSize{"slides", "5 x 5, 3 x 3", 5, 3, 1, 0, 3},                         // \eq{slides-conv-example}
 };
 //! [sizes]
 

@@ -78,6 +78,8 @@ inline Network fresh_network(const Plan& plan, const Options& options, std::uint
 /// @param seed of the order of the samples
 /// @return the recipe
 inline Recipe recipe(const Options& options, const report::Run& run, std::uint64_t seed) {
+  if (options.truncation > 0 && options.directions != "one")
+    throw report::UsageError("--truncation needs --directions one: a layer that reads back begins at the end");
   return {.epochs = run.options.epochs, .batch = run.options.batch, .eta = run.options.learning_rate,
           .clip_norm = options.clip_norm, .clip_value = options.clip_value, .weight_decay = options.weight_decay,
           .truncation = {options.truncation, options.truncation}, .optimizer = options.optimizer, .seed = seed};

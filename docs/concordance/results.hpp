@@ -86,12 +86,13 @@ inline std::string typed(const Json& value) {
   return list;
 }
 
-/// The command that repeats a run: its experiment and the options that were given, but for where it wrote.
+/// The command that repeats a run: its experiment and the options that were given, but for where it read and wrote.
 inline std::string command(const Json& settings) {
+  static const std::set<std::string> left_out{"out", "quiet", "data", "save", "resume"};
   std::string line = "./book run " + typed(settings.at("program")) + " " + typed(settings.at("experiment"));
   for (const Json& name : settings.value("given", Json::array())) {
     const std::string option = name.get<std::string>();
-    if (option == "out" || option == "quiet" || option == "data" || !settings.at("options").contains(option)) continue;
+    if (left_out.contains(option) || !settings.at("options").contains(option)) continue;
     const Json& value = settings.at("options").at(option);
     line += " --" + option + (value.is_boolean() ? "" : " " + typed(value));
   }
@@ -158,7 +159,9 @@ inline void write_result(std::ostream& page, const std::filesystem::path& root, 
   page << "| seed | " << (options.contains("seed") ? typed(options.at("seed")) : "none")
        << (options.contains("seeds") ? ", " + typed(options.at("seeds")) + " seeds from there" : "") << " |\n";
   if (!rest.empty()) page << "| settings | " << rest << " |\n";
-  page << "| time | " << (summary.contains("seconds") ? shown_time(summary.at("seconds")) : "not recorded");
+  const bool continued = options.contains("resume") && options.at("resume") != Json("");
+  page << "| time | " << (continued ? "after it was continued: " : "")
+       << (summary.contains("seconds") ? shown_time(summary.at("seconds")) : "not recorded");
   if (options.contains("threads")) page << ", " << typed(options.at("threads")) << " thread(s)";
   page << " |\n| build | " << typed(build.at("compiler")) << ", " << typed(build.at("vectors")) << ", "
        << typed(build.at("real")) << " |\n";

@@ -57,6 +57,7 @@ BOOST_AUTO_TEST_CASE(components_are_the_first_eigenvectors) {
   const Moments moments = moments_of(uneven_data(40, 90, 2), Centring::mean);
   const Eigen all = autoencoder::jacobi(moments.S);
   const Components found = principal_components(moments, 5);
+  BOOST_CHECK_THROW(principal_components(moments, 41), std::invalid_argument);
   double left = 0;
   for (std::size_t i = 5; i < 40; ++i) left += all.values[i];
   BOOST_TEST(std::abs(found.least_cost(5) - left) < 1e-10 * found.total);

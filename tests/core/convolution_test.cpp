@@ -17,13 +17,15 @@ struct Shape {
   Index C, K, rows, columns, F, G, S, P, M;
 };
 
-/// Shapes at the edges of tiles and registers, and random ones: rectangles, strides beyond the kernel, rows left over.
+/// Shapes at the edges of tiles, registers and blocks of samples, and random ones: rectangles, strides beyond the
+/// kernel, rows left over.
 std::vector<Shape> shapes() {
   std::vector<Shape> all{{1, 1, 1, 1, 1, 1, 1, 0, 1},    {1, 6, 9, 9, 5, 5, 1, 2, 64},   {6, 16, 7, 7, 5, 5, 1, 0, 33},
                          {3, 13, 5, 5, 5, 5, 1, 0, 7},   {2, 12, 6, 6, 3, 3, 1, 1, 32},  {2, 25, 4, 4, 3, 3, 1, 1, 65},
                          {3, 7, 8, 8, 7, 7, 1, 3, 16},   {2, 3, 9, 9, 3, 3, 3, 0, 8},    {2, 3, 8, 8, 2, 2, 3, 0, 5},
                          {4, 5, 6, 6, 1, 1, 2, 0, 40},   {1, 2, 3, 3, 3, 3, 1, 2, 130},  {2, 4, 5, 9, 3, 5, 2, 2, 17},
-                         {2, 2, 4, 4, 11, 11, 1, 4, 3},  {1, 9, 3, 3, 2, 2, 1, 3, 2}};
+                         {2, 2, 4, 4, 11, 11, 1, 4, 3},  {1, 9, 3, 3, 2, 2, 1, 3, 2},
+                         {2, 3, 4, 4, 3, 3, 1, 1, 300},  {1, 2, 3, 3, 2, 2, 1, 0, 513}};
   training::Random random(1);
   const auto from = [&](Index low, Index high) { return low + Index(random() % std::uint64_t(high - low + 1)); };
   for (int n = 0; n < 30; ++n) {

@@ -11,7 +11,8 @@
 using namespace lbl;
 using namespace lbl::testing;
 
-// \eq{overview-gan-mixture}: real samples cover all eight modes; those of three modes are three; one far off is nowhere
+// \eq{overview-gan-mixture}: real samples cover all eight modes; of three modes one has less than 1 % and does not
+// count; one sample far off is nowhere
 BOOST_AUTO_TEST_CASE(modes_of_the_ring) {
   const gan::RingSource ring{.seed = 1};
   Tensor<2> x(2, 2000);

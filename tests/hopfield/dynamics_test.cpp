@@ -22,7 +22,7 @@ BOOST_AUTO_TEST_CASE(the_sign_at_zero_keeps_the_state) {
   BOOST_TEST(hopfield::sign_or_keep(1e-300, -1) == 1);
   BOOST_TEST(hopfield::sign_or_keep(-1e-300, 1) == -1);
 
-  // Three units, two patterns: unit 1 of (+, -, -) sees w_12 s_2 + w_13 s_3 = 0.
+  // Three units, two patterns: unit 3 of (+, +, -) sees w_13 s_1 + w_23 s_2 = 0.
   Tensor<2> xi(3, 2), s(3, 1);
   for (Index i = 0; i < 3; ++i) xi(i, 0) = xi(i, 1) = 1;
   xi(2, 1) = -1;

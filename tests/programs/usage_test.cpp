@@ -59,6 +59,7 @@ BOOST_AUTO_TEST_CASE(every_experiment_of_the_perceptron_runs) {
 BOOST_AUTO_TEST_CASE(every_experiment_of_hopfield_runs) {
   check_that_they_run("hopfield",
                       {{"recall", "--patterns", "images", "--dataset", "digits", "--rule", "projection"},
+                       {"recall", "--patterns", "images", "--dataset", "shapes"},
                        {"energy", "--N", "8", "--runs", "300"},
                        {"bit-error", "--networks", "2"},
                        {"capacity", "--N", "50", "--states", "100"},

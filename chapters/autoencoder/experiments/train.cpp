@@ -38,8 +38,9 @@ void resume(const report::Run& run, Learner& learner) {
 void compare(const report::Run& run, const Network& network, const data::Split& data, const report::Results& results,
              const report::Progress& progress) {
   const Index k = network.b[std::size_t(network.code)].size(), N = data.test.pixels();
-  const Components components = principal_components(moments(data.train), k);
-  const Linear pca = best_linear(components, k);
+  const Index directions = std::min(k, N);  // all of them: PCA then loses nothing
+  const Components components = principal_components(moments(data.train), directions);
+  const Linear pca = best_linear(components, directions);
   const Score ours = evaluate(network, data.test), theirs = evaluate(pca, data.test, components.mean);
   *run.out << "squared distance of a test image from its reconstruction, " << k << " numbers: "
            << files::shortest(std::round(1e4 * ours.per_image()) / 1e4) << ", by PCA "

@@ -48,10 +48,12 @@ inline void orthonormalise(Matrix& Q) {
 /// rotations do the rest. It ends when the first k directions are eigenvectors as exactly as a double allows.
 /// @param moments of the data
 /// @param k how many
-/// @return the components; std::runtime_error when the data span fewer directions
+/// @return the components; std::invalid_argument for k > d, std::runtime_error when the data span fewer directions
 //! [pca]
 inline Components principal_components(const Moments& moments, Index k) {
   const Index d = moments.d(), width = std::min(d, 2 * k + 8);
+  if (k > d)
+    throw std::invalid_argument("data of " + std::to_string(d) + " numbers have no " + std::to_string(k) + " directions");
   training::Random random(1);
   boost::random::normal_distribution<double> normal;
   Matrix Q(width, d);

@@ -44,7 +44,7 @@ void train_experiment(const Options& options, report::Run& run) {
   report::Progress progress(run, how.epochs, samples.size(), at.epoch * samples.size() + at.score.samples);
 
   train(learner, how, samples, progress, [&](const Score& training) {
-    std::vector<report::Cell> row{at.epoch, how.rate(double(at.epoch)), training.mean_cost(), training.accuracy()};
+    std::vector<report::Cell> row{at.epoch, how.rate(double(at.epoch - 1)), training.mean_cost(), training.accuracy()};
     report::Progress::Fields fields{{"training accuracy", report::percent(training.accuracy())}};
     if (held_out.size() > 0) {
       const Score validation = evaluate(learner.network, held_out);

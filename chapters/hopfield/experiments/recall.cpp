@@ -31,10 +31,15 @@ Pictures pictures(const Options& options, report::Run& run) {
     return stored;
   }
   const data::Dataset images = report::load_data(run).train;
-  std::vector<Index> first;  // of each class
-  for (Index c = 0; c < images.classes(); ++c)
-    first.push_back(std::find(images.labels.begin(), images.labels.end(), std::uint8_t(c)) - images.labels.begin());
-  return {patterns_from_images(images, first), images.class_names, images.rows, images.columns};
+  std::vector<Index> first;  // of each class that has images
+  std::vector<std::string> names;
+  for (Index c = 0; c < images.classes(); ++c) {
+    const auto found = std::find(images.labels.begin(), images.labels.end(), std::uint8_t(c));
+    if (found == images.labels.end()) continue;
+    first.push_back(found - images.labels.begin()), names.push_back(images.class_names[std::size_t(c)]);
+  }
+  // The planes of a colour image are one below the other.
+  return {patterns_from_images(images, first), names, images.channels * images.rows, images.columns};
 }
 
 Network stored(const Tensor<2>& xi, const std::string& rule) {

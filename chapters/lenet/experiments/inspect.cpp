@@ -9,20 +9,21 @@
 namespace lbl::lenet {
 namespace {
 
-/// Pre-activations, activations and error signals of a layer.
+/// Pre-activations, activations and error signals of a layer; `back` is the equation of the error.
 template <std::size_t Rank>
 void add_layer(report::Album& album, const std::string& l, const std::string& name, const Tensor<Rank>& z,
-               const Tensor<Rank>& h, const Tensor<Rank>& delta) {
+               const Tensor<Rank>& h, const Tensor<Rank>& delta, const char* back) {
   constexpr bool maps = Rank == 4;
   album.add("z" + l, z, "pre-activations of " + name, maps ? "handbook-eq-8" : "handbook-eq-10");
   album.add("h" + l, h, "activations of " + name, maps ? "handbook-eq-8" : "handbook-eq-10");
-  album.add("delta" + l, delta, "dC/dz" + l, maps ? "handbook-conv-back" : "handbook-eq-12");
+  album.add("delta" + l, delta, "dC/dz" + l, back);
 }
 
+/// Pooled maps and the error that reaches them, by the equation `back` of the layer above.
 void add_pooled(report::Album& album, const std::string& l, const std::string& name, const Tensor<4>& h,
-                const Tensor<4>& delta_h, bool maximum) {
+                const Tensor<4>& delta_h, bool maximum, const char* back) {
   album.add("h" + l, h, name + ", pooled", maximum ? "handbook-pool-max" : "handbook-pool-avg");
-  album.add("delta_h" + l, delta_h, "dC/dh" + l, "handbook-conv-back");
+  album.add("delta_h" + l, delta_h, "dC/dh" + l, back);
 }
 
 void add_output(report::Album& album, const std::string& l, const Tensor<2>& z, const Tensor<2>& p,
@@ -32,42 +33,47 @@ void add_output(report::Album& album, const std::string& l, const Tensor<2>& z, 
   album.add("delta" + l, delta, "dC/dz" + l, "handbook-delta-out");
 }
 
+constexpr const char *conv_back = "handbook-conv-back", *pool_back = "handbook-pool-back",
+                     *dense_back = "handbook-eq-12";
+
 void add_arrays(report::Album& album, const HandbookLeNet::Batch& batch) {
-  add_layer(album, "1", "C1", batch.z1, batch.h1, batch.delta1);
-  add_pooled(album, "2", "S2", batch.h2, batch.delta_h2, true);
-  add_layer(album, "3", "C3", batch.z3, batch.h3, batch.delta3);
-  add_pooled(album, "4", "S4", batch.h4, batch.delta_h4, true);
-  add_layer(album, "5", "C5", batch.z5, batch.h5, batch.delta5);
-  add_layer(album, "6", "F6", batch.z6, batch.h6, batch.delta6);
+  add_layer(album, "1", "C1", batch.z1, batch.h1, batch.delta1, pool_back);
+  add_pooled(album, "2", "S2", batch.h2, batch.delta_h2, true, conv_back);
+  add_layer(album, "3", "C3", batch.z3, batch.h3, batch.delta3, pool_back);
+  add_pooled(album, "4", "S4", batch.h4, batch.delta_h4, true, conv_back);
+  add_layer(album, "5", "C5", batch.z5, batch.h5, batch.delta5, dense_back);
+  add_layer(album, "6", "F6", batch.z6, batch.h6, batch.delta6, dense_back);
   add_output(album, "7", batch.z7, batch.p, batch.delta7);
 }
 
 void add_arrays(report::Album& album, const OverviewLeNet::Batch& batch) {
-  add_layer(album, "1", "conv1", batch.z1, batch.h1, batch.delta1);
-  add_pooled(album, "2", "h1", batch.h2, batch.delta_h2, false);
-  add_layer(album, "3", "conv2", batch.z3, batch.h3, batch.delta3);
-  add_pooled(album, "4", "h3", batch.h4, batch.delta_h4, false);
-  add_layer(album, "5", "fc1", batch.z5, batch.h5, batch.delta5);
-  add_layer(album, "6", "fc2", batch.z6, batch.h6, batch.delta6);
+  add_layer(album, "1", "conv1", batch.z1, batch.h1, batch.delta1, pool_back);
+  add_pooled(album, "2", "h1", batch.h2, batch.delta_h2, false, conv_back);
+  add_layer(album, "3", "conv2", batch.z3, batch.h3, batch.delta3, pool_back);
+  add_pooled(album, "4", "h3", batch.h4, batch.delta_h4, false, dense_back);
+  add_layer(album, "5", "fc1", batch.z5, batch.h5, batch.delta5, dense_back);
+  add_layer(album, "6", "fc2", batch.z6, batch.h6, batch.delta6, dense_back);
   add_output(album, "7", batch.z7, batch.p, batch.delta7);
 }
 
 void add_arrays(report::Album& album, const LectureLeNet::Batch& batch) {
-  add_layer(album, "1", "conv1", batch.z1, batch.h1, batch.delta1);
-  add_pooled(album, "2", "h1", batch.h2, batch.delta_h2, true);
-  add_layer(album, "3", "conv2", batch.z3, batch.h3, batch.delta3);
-  add_pooled(album, "4", "h3", batch.h4, batch.delta_h4, true);
-  add_layer(album, "5", "linear1", batch.z5, batch.h5, batch.delta5);
+  add_layer(album, "1", "conv1", batch.z1, batch.h1, batch.delta1, pool_back);
+  add_pooled(album, "2", "h1", batch.h2, batch.delta_h2, true, conv_back);
+  add_layer(album, "3", "conv2", batch.z3, batch.h3, batch.delta3, pool_back);
+  add_pooled(album, "4", "h3", batch.h4, batch.delta_h4, true, dense_back);
+  add_layer(album, "5", "linear1", batch.z5, batch.h5, batch.delta5, dense_back);
   add_output(album, "6", batch.z6, batch.p, batch.delta6);
 }
 
 /// Parameters and their gradients, under the names of the network.
 template <class Network>
 void add_parameters(report::Album& album, const Network& network, const Network& gradient) {
+  bool maps = false;  // whether the layer is a convolution; its W comes before its b
   const auto add = [&]<std::size_t Rank>(const std::string& name, const Tensor<Rank>& w, const Tensor<Rank>& g) {
-    const std::string what = Rank == 1 ? "biases" : Rank == 2 ? "weights" : "kernels";
-    const char* forward = Rank == 2 ? "handbook-eq-10" : "handbook-eq-8";
-    const char* back = Rank == 4 ? "handbook-eq-14w" : Rank == 2 ? "handbook-eq-13" : "handbook-eq-14b";
+    if (Rank > 1) maps = Rank == 4;
+    const std::string what = Rank == 1 ? "biases" : maps ? "kernels" : "weights";
+    const char* forward = maps ? "handbook-eq-8" : "handbook-eq-10";
+    const char* back = !maps ? "handbook-eq-13" : Rank == 4 ? "handbook-eq-14w" : "handbook-eq-14b";
     album.add(name, w, what + " of " + name.substr(0, name.find('.')), forward);
     album.add("gradient." + name, g, "dC/d" + name, back);
   };

@@ -68,12 +68,12 @@ double angle(const Direction& w) {
 struct Path {
   double span = 0;
   ProjectionPursuit model;
-  std::vector<double> train, validation, test;
+  std::vector<double> train, validation, test, angle;  ///< after each term; the angle is that of the first one
 };
 
 Path grow(const Set& training, const Set& validation, const Set& test, double span, Index terms, std::uint64_t seed,
           report::Progress& progress) {
-  Path path{.span = span, .model = {}, .train = {}, .validation = {}, .test = {}};
+  Path path{.span = span, .model = {}, .train = {}, .validation = {}, .test = {}, .angle = {}};
   training::Random random(seed);
   for (Index k = 0; k < terms; ++k) {
     add_term(path.model, training.x, training.y, {.span = span}, random, [&](double squares) {
@@ -82,6 +82,7 @@ Path grow(const Set& training, const Set& validation, const Set& test, double sp
     path.train.push_back(error_left(path.model, training));
     path.validation.push_back(error_left(path.model, validation));
     path.test.push_back(error_left(path.model, test));
+    path.angle.push_back(angle(path.model.terms[0].w));
   }
   return path;
 }
@@ -142,7 +143,7 @@ void projection_pursuit_experiment(const Options& options, report::Run& run) {
         const Path& path = *std::min_element(paths.begin(), paths.end(), [k](const Path& a, const Path& b) {
           return a.validation[k] < b.validation[k];
         });
-        const double degrees = surface.name == "index" ? angle(path.model.terms[0].w) : 0;
+        const double degrees = surface.name == "index" ? path.angle[k] : 0;
         results.row({surface.name, static_cast<Index>(k + 1), static_cast<Index>(seed), path.span, path.train[k],
                      path.test[k], degrees});
         mean[k] += path.test[k] / double(options.seeds);

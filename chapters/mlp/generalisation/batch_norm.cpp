@@ -50,7 +50,7 @@ private:
   /// Networks of all seeds at one rate and batch size.
   void against_rate(bool batch_norm, Index batch, double eta) {
     report::Spread accuracy;
-    for (Index s = 0; s < options_.seeds && !report::interrupted(); ++s) {
+    for (Index s = 0; s < options_.seeds; ++s) {
       const data::Dataset samples = drawn(s);
       ModernNetwork network = fresh(batch_norm, s, samples);
       Outcome outcome = guessing();
@@ -61,11 +61,11 @@ private:
       } catch (const training::Divergence&) {
         outcome = guessing(), outcome.diverged = true;
       }
+      if (report::interrupted()) return;
       accuracy.add(outcome.test_accuracy);
       results_.row({batch_norm ? "with" : "without", batch, eta, Index(seed(s)), int(outcome.diverged),
                     outcome.train_cost, outcome.test_accuracy});
     }
-    if (report::interrupted()) return;
     const std::string with = batch_norm ? "with" : "without";
     metrics_.push_back({with + "_batch_" + std::to_string(batch) + "_eta_" + files::shortest(eta), accuracy.mean()});
     progress_.finish_epoch({{"batch norm", with}, {"batch", std::to_string(batch)}, {"eta", files::shortest(eta)},

@@ -120,6 +120,7 @@ private:
       const std::uint64_t seed = run_.options.seed + static_cast<std::uint64_t>(s);
       const Samples samples = drawn(seed);
       const ModernNetwork network = learned(plan(method, strength), samples, seed, progress_);
+      if (report::interrupted()) break;
       const double test_error = error(network, data_.test);
       test.add(test_error);
       if (method.name == "none") plain_[seed] = test_error;

@@ -106,7 +106,7 @@ inline bool better(const Trial& a, const Trial& b) {
                                                         : a.validation_cost < b.validation_cost;
 }
 
-/// The trials at some places of the ranges. Stops early when the run is interrupted.
+/// The trials at some places of the ranges. When the run is interrupted, those that were complete.
 /// @param places where in the ranges
 /// @param ranges of eta and lambda
 /// @param fixed the settings that are not searched
@@ -123,8 +123,9 @@ inline std::vector<Trial> try_all(const std::vector<Place>& places, const Ranges
   for (const Place& place : places) {
     Hyperparameters settings = fixed;
     settings.eta = ranges.eta.value(place[0]), settings.lambda = ranges.lambda.value(place[1]);
-    trials.push_back(try_out(settings, effort, run, samples, seed++, progress));
-    if (report::interrupted()) break;
+    Trial trial = try_out(settings, effort, run, samples, seed++, progress);
+    if (report::interrupted()) break;  // it has not learned to its end
+    trials.push_back(std::move(trial));
   }
   return trials;
 }
@@ -156,6 +157,7 @@ inline Trial coarse_to_fine(
 
     std::vector<Trial> tried =
         try_all(at_random(trials, random), ranges, fixed, {epochs, batch}, run, part, seed, progress);
+    if (tried.empty()) break;
     std::stable_sort(tried.begin(), tried.end(), better);
     if (s == 0 || better(tried.front(), winner)) winner = tried.front();
     after_stage(s, ranges, tried, progress);

@@ -25,7 +25,7 @@ void add_experiments(report::Program& program, Options& options) {
   program.option("cost", options.cost, "training cost to reach, in nats", 0., 10., {"activations"});
   program.option("seeds", options.networks, "networks of each activation and rate", 1, 1'000, {"activations"});
   program.option("layers", options.layers, "layers of the stack", 1, 10'000, {"initialisation"});
-  program.option("widest", options.widest, "units of the first layer", 1, 100'000, {"initialisation"});
+  program.option("widest", options.widest, "inputs of the stack", 1, 100'000, {"initialisation"});
   program.option("narrowest", options.narrowest, "units of the last layer", 1, 100'000, {"initialisation"});
   program.option("seeds", options.stacks, "stacks of each rule", 1, 1'000, {"initialisation"});
   program.option("depths", options.depths, "numbers of hidden layers", 1, 10'000, {"vanishing"});

@@ -17,7 +17,7 @@ struct Options {
   Index networks = 3;                     ///< seeds of each activation and rate
   // initialisation
   Index layers = 20;                      ///< depth of the stack
-  Index widest = 512;                     ///< units of its first layer
+  Index widest = 512;                     ///< inputs of the stack, N_0
   Index narrowest = 64;                   ///< units of its last layer
   Index stacks = 5;                       ///< seeds of each rule
   // vanishing

@@ -47,7 +47,10 @@ void inspect_experiment(const Options& options, report::Run& run) {
     load(model, images, data::mini_batches(order, run.options.batch).front(), batch);
   } else {
     const files::Array x = files::read_npy(options.input);
-    batch = Batch(model, x.shape.empty() ? 1 : x.shape.back());
+    if (x.shape.size() != 2 || x.shape[1] < 1)
+      throw std::runtime_error(options.input.string() + " has the shape " + files::shape_text(x.shape) +
+                               ", but inputs x[N][M] are needed");
+    batch = Batch(model, x.shape[1]);
     files::read_npy(options.input, batch.x);
     files::read_npy(options.target, batch.y);
   }

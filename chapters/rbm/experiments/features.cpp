@@ -55,13 +55,13 @@ double accuracy(const Machine* machine, const data::Dataset& labelled, const dat
   for (Index step = 0, epoch = 0; step < steps; ++epoch) {
     const std::vector<Index> order = data::shuffled_order(labelled.size(), seed, epoch);
     for (const auto which : data::mini_batches(order, M)) {
-      if (step++ >= steps || report::interrupted()) break;
+      if (step >= steps || report::interrupted()) break;
       inputs.load(labelled, which);
       outputs();
       costs::softmax_cross_entropy_backward(p, inputs.y, delta);
       training::set_to_zero(gradient);
       core::dense_backward_parameters(delta, inputs.x, gradient.W, gradient.b);
-      momentum.step(classifier, gradient, optimization::cosine(eta, double(step), double(steps)), weight_decay);
+      momentum.step(classifier, gradient, optimization::cosine(eta, double(step++), double(steps)), weight_decay);
     }
     if (report::interrupted()) break;
   }

@@ -133,6 +133,7 @@ void learn_with_cuts(const Options& options, const report::Run& run, report::Met
       };
       const std::uint64_t seed = run.options.seed + static_cast<std::uint64_t>(s);
       const Learned learned = learn_with(cut, options, run, seed, write);
+      if (report::interrupted()) return;
       solved += learned.last_cost < 0.05;
       last_cost.add(learned.last_cost), longest = std::max(longest, learned.longest_gradient);
     }
@@ -154,6 +155,7 @@ void gradients_experiment(const Options& options, report::Run& run) {
   report::Metrics metrics;
   measure_gains(options, run, results, metrics);
   learn_with_cuts(options, run, metrics);
+  if (report::interrupted()) return;
   results.summary(metrics, 0, 0);
 }
 

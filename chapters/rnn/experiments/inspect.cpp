@@ -75,9 +75,10 @@ void inspect_experiment(const Options& options, report::Run& run) {
   report::Album album{run.folder};
   album.add("x", batch.x, "input [T][N][M], a row of the image at each step", "handbook-rnn-task");
   album.add("y", batch.y, "target, one-hot", "handbook-onehot");
+  const bool lstm = has_cell_state(network.plan.cell);
   for_each_parameter([&](const std::string& name, const auto& w, const auto& g) {
     const bool output = name == "W_hy" || name == "b_y";
-    album.add(name, w, "parameters", output ? "overview-eq-15" : "overview-eq-13");
+    album.add(name, w, "parameters", output ? "overview-eq-15" : lstm ? "overview-eq-17" : "overview-eq-13");
     album.add("gradient." + name, g, "dC/d" + name, "handbook-rnn-grads");
   }, network, gradient);
   for (std::size_t l = 0; l < network.levels(); ++l) {
@@ -88,7 +89,7 @@ void inspect_experiment(const Options& options, report::Run& run) {
   album.add("z", batch.z, "pre-activations of the output", "overview-eq-15");
   album.add("p", batch.p, "probabilities", "overview-eq-16");
   album.add("delta", batch.delta, "dC/dz of the output", "handbook-rnn-delta");
-  album.add("gradient.x", input_gradient(network, batch), "dC/dx", "overview-lstm-back");
+  album.add("gradient.x", input_gradient(network, batch), "dC/dx", lstm ? "overview-lstm-back" : "handbook-rnn-delta");
   album.finish();
 
   Score score;

@@ -56,12 +56,13 @@ nlohmann::ordered_json measure_machine(const std::vector<int>& thread_counts) {
 }
 
 nlohmann::ordered_json description_of_machine() {
-  const char* wait_policy = std::getenv("OMP_WAIT_POLICY");
+  const auto set = [](const char* name) { const char* value = std::getenv(name); return value ? value : "not set"; };
   return {{"processor", processor_name()},
           {"processors", omp_get_num_procs()},
           {"build", report::build()},
           {"numbers_per_register", core::Pack::size()},
-          {"OMP_WAIT_POLICY", wait_policy ? wait_policy : "not set"}};
+          {"OMP_WAIT_POLICY", set("OMP_WAIT_POLICY")},
+          {"GOMP_SPINCOUNT", set("GOMP_SPINCOUNT")}};
 }
 
 }  // namespace lbl::bench

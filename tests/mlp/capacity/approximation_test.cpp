@@ -142,7 +142,8 @@ BOOST_FIXTURE_TEST_CASE(outer_functions_depend_on_what_they_represent, OneThread
   report_erratum("E37", sup_error(product, truth), sup_error(squares, truth));
 }
 
-// \eq{lecture-deep}: 2^k pieces from k layers of two units; one hidden layer of as many units has at most 2k + 1 pieces
+// \eq{lecture-deep}: 2^k pieces from k layers of two units; one hidden layer of as many units has at most 2k + 1 pieces,
+// 2k of them on [0, 1] here
 BOOST_FIXTURE_TEST_CASE(depth_doubles_the_pieces, OneThread) {
   for (const Index depth : {1, 2, 3, 6, 9}) {
     const auto tooth = [depth](double x) { return sawtooth(depth, x); };
@@ -154,7 +155,7 @@ BOOST_FIXTURE_TEST_CASE(depth_doubles_the_pieces, OneThread) {
     const Network shallow = interpolation_network(tooth, 0, 1, Index(1) << depth);  // so many units, and it can, too
     BOOST_TEST(sup_error(shallow, samples_of(tooth, 0, 1, 2049)) < 1e-9);
     const Network small = interpolation_network(tooth, 0, 1, 2 * depth);
-    BOOST_TEST(linear_pieces(small, 0, 1, 2 * depth) <= 2 * depth + 1);
+    BOOST_TEST(linear_pieces(small, 0, 1, 128 * depth) <= 2 * depth);  // its first bend is at 0
     if (depth >= 3) BOOST_TEST(sup_error(small, samples_of(tooth, 0, 1, 2049)) > 0.4);
   }
 }

@@ -4,10 +4,12 @@
 #include "mlp/selection/hidden_units.hpp"
 #include "mlp/selection/search.hpp"
 #include "random_tensors.hpp"
+#include "report/program/interrupt.hpp"
 #include "threads.hpp"
 
 #include <boost/test/unit_test.hpp>
 
+#include <csignal>
 #include <set>
 #include <sstream>
 
@@ -177,6 +179,24 @@ BOOST_AUTO_TEST_CASE(stages_narrow_the_ranges_and_the_cost_falls) {
   BOOST_TEST(winner.validation_accuracy == best);
   report_erratum("E59", "two ways", std::abs(winner.validation_accuracy - best));
   BOOST_TEST(winner.validation_accuracy == mlp::evaluate(winner.network, task.samples.validation).accuracy());
+}
+
+// Ctrl-C: a network that did not learn to its end is no trial, and a stage without trials has no best one.
+BOOST_AUTO_TEST_CASE(an_interrupted_search_keeps_whole_trials_only) {
+  Task task;
+  report::catch_interrupts();
+  std::raise(SIGINT);
+  Index stages = 0;
+  coarse_to_fine({{3, 1, 60}}, {{1e-4, 10}, {1e-6, 1e-2}}, {.widths = {4}}, 10, task.run, task.samples,
+                 [&](Index, const Ranges&, const std::vector<Trial>&, report::Progress&) { ++stages; });
+  report::Progress progress(task.run, 1, 1);
+  const auto tried = try_all({{0.5, 0.5}}, {{1e-4, 10}, {1e-6, 1e-2}}, {.widths = {4}}, {1, 10}, task.run, task.samples,
+                             1, progress);
+  report::catch_interrupts();  // forgets it
+  BOOST_TEST(tried.empty());
+  BOOST_TEST(stages == 0);
+  BOOST_TEST(try_all({{0.5, 0.5}}, {{1e-4, 10}, {1e-6, 1e-2}}, {.widths = {4}}, {1, 10}, task.run, task.samples, 1,
+                     progress).size() == 1u);
 }
 
 }  // namespace lbl::mlp::selection

@@ -100,6 +100,7 @@ BOOST_AUTO_TEST_CASE(three_rules_through_a_funnel_of_tanh) {
   BOOST_TEST(about(xavier.backward, std::pow(2 / (1 + std::sqrt(2.)), 5)));
   BOOST_TEST(about(xavier.forward * xavier.backward, narrowing * std::pow(xavier.forward, 2)));
   BOOST_TEST(about(he.forward, std::exp2(5)));
+  BOOST_TEST(about(he.backward, narrowing * std::exp2(5)));
   BOOST_TEST(!about(lecun.forward, xavier.forward));
   const double true_xavier = std::pow(2 / (1 + std::sqrt(0.5)), 5), true_he = std::exp2(5);
   report_erratum("E48", std::abs(lecun.forward / true_xavier - 1), std::abs(xavier.forward / true_xavier - 1));

@@ -228,10 +228,11 @@ BOOST_AUTO_TEST_CASE(courses_are_means_over_stretches) {
   const testing::TemporaryFolder folder;
   Courses courses({"cell", "seed"}, {.steps = 100, .batch = 8});  // stretches of two steps
   for (Index step = 0; step < 5; ++step) courses.add({"lstm", "1"}, step, double(step));
+  for (Index step = 0; step < 2; ++step) courses.add({"lstm", "2"}, step, 1);  // without what is left of the first
   courses.write(folder.path);
   const files::Table table = files::read_csv(folder.path / "courses.csv");
-  BOOST_TEST(table.numbers("sequences") == (std::vector<double>{16, 32}), boost::test_tools::per_element());
-  BOOST_TEST(table.numbers("cost") == (std::vector<double>{0.5, 2.5}), boost::test_tools::per_element());
+  BOOST_TEST(table.numbers("sequences") == (std::vector<double>{16, 32, 16}), boost::test_tools::per_element());
+  BOOST_TEST(table.numbers("cost") == (std::vector<double>{0.5, 2.5, 1}), boost::test_tools::per_element());
 }
 
 }  // namespace lbl::rnn::tasks

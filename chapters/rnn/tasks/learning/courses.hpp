@@ -12,7 +12,7 @@
 
 namespace lbl::rnn::tasks {
 
-/// Means of the cost over fifty stretches of each training. All sequences are new, so that the cost of a step, taken
+/// Means of the cost over about fifty stretches of each training. All sequences are new, so that the cost of a step, taken
 /// before it moves the parameters, is that of sequences which the network has not seen.
 class Courses {
 public:
@@ -28,7 +28,7 @@ public:
   /// @param step from 0
   /// @param cost of the step
   void add(const std::vector<std::string>& network, Index step, double cost) {
-    sum_ += cost;
+    sum_ = step == 0 ? cost : sum_ + cost;
     if ((step + 1) % window_ != 0) return;
     auto& row = table_.rows.emplace_back(network);
     row.push_back(std::to_string((step + 1) * batch_));

@@ -29,8 +29,8 @@ inline training::Random generator(std::uint64_t seed, Purpose purpose) {
 }
 
 /// Gates for memories of different length (Tallec and Ollivier 2018): a cell whose forget gate has the bias b keeps
-/// what it holds for about 1 + e^b steps. These times are spread over 1..longest, and the input gate of a cell is as
-/// closed as its forget gate is open.
+/// what it holds for about 1 + e^b steps. e^b is spread over 1..longest, and the input gate of a cell is as closed as
+/// its forget gate is open.
 /// @param layer of LSTM cells with forget gates; other layers stay as they are
 /// @param longest lag, in steps
 /// @param random the generator, advanced
