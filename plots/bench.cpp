@@ -84,6 +84,13 @@ Json compared(const Json& measured, const std::filesystem::path& runs) {
   return all;
 }
 
+/// How many times as fast as the peer.
+void draw_ratios(const Json& ratios, const std::filesystem::path& stem) {
+  draw_bars(ratios, "median_ratio",
+            {.title = "Steps of all workloads: times as fast as PyTorch", .x_label = "", .y_label = "median ratio",
+             .levels = {{"as fast", 1}}, .y_range = {{0, 5}}}, stem);
+}
+
 void draw(const std::filesystem::path& results, const std::filesystem::path& figures) {
   const Json measured = files::read_json(results / "bench.json");
   draw_roofline(measured, figures);
@@ -91,13 +98,15 @@ void draw(const std::filesystem::path& results, const std::filesystem::path& fig
             {.title = "The core's loops in training steps", .x_label = "", .y_label = "share of the peak",
              .y_range = {{0, 1}}}, figures / "share-of-peak");
   if (const Json ratios = compared(measured, results.parent_path()); !ratios.empty())
-    draw_bars(ratios, "median_ratio",
-              {.title = "Steps of all workloads: times as fast as PyTorch", .x_label = "", .y_label = "median ratio",
-               .levels = {{"as fast", 1}}, .y_range = {{0, 5}}}, figures / "compared");
+    draw_ratios(ratios, figures / "compared");
+}
+
+void draw_one_run(const std::filesystem::path& results, const std::filesystem::path& figures) {
+  draw_ratios(files::read_json(results / "bench.json").at("compared"), figures / "compared-in-one-run");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  return figures::plot_program(argc, argv, {{"all", draw, "bench.json"}});
+  return figures::plot_program(argc, argv, {{"all", draw, "bench.json"}, {"one-run", draw_one_run, "bench.json"}});
 }
