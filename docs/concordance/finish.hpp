@@ -106,15 +106,20 @@ inline void lighten_listing(std::string& html) {
   html.replace(begin, end - begin, light);
 }
 
-/// Takes away the blanks at the beginning of lines; not for pages with listings.
+/// Takes away the blanks at the beginning of lines, but for those of outputs, <pre>; not for pages with listings.
 inline void strip_lines(std::string& html) {
   std::string stripped;
   stripped.reserve(html.size());
   bool beginning = false;
-  for (char c : html) {
-    if (beginning && c == ' ') continue;
-    beginning = c == '\n';
-    stripped += c;
+  for (std::size_t at = 0; at < html.size(); ++at) {
+    if (html.compare(at, 4, "<pre") == 0) {
+      const std::size_t end = html.find("</pre>", at);
+      if (end == std::string::npos) throw std::runtime_error("a page has <pre> without </pre>");
+      stripped.append(html, at, end - at), at = end;
+    }
+    if (beginning && html[at] == ' ') continue;
+    beginning = html[at] == '\n';
+    stripped += html[at];
   }
   html = stripped;
 }

@@ -276,7 +276,7 @@ BOOST_AUTO_TEST_CASE(the_gallery_links_chapters_that_are_there) {
 BOOST_AUTO_TEST_CASE(a_finished_site_has_neighbours_and_short_listings) {
   const std::string head = "<title>", foot = " - Loop by Loop</title><footer class=\"book\"></footer>";
   write("site/index.html", head + "Book" + foot);
-  write("site/mlp.html", head + "MLP" + foot);
+  write("site/mlp.html", head + "MLP" + foot + "\n  <p>\n<pre class=\"fragment\">  a\n   1\n</pre>\n  end");
   write("site/search/all.js", "['../mlp.html#a0123456789abcdef0123456789abcdef']");
   write("site/x-members.html", "");
   write("site/x_8hpp_source.html", "<title>chapters/x.hpp</title>"
@@ -290,6 +290,8 @@ BOOST_AUTO_TEST_CASE(a_finished_site_has_neighbours_and_short_listings) {
              std::string::npos);
   BOOST_TEST(read("site/mlp.html").find("<a rel=\"prev\" href=\"index.html\">&larr; Book</a></nav>") !=
              std::string::npos);
+  BOOST_TEST(read("site/mlp.html").ends_with("\n<p>\n<pre class=\"fragment\">  a\n   1\n</pre>\nend"),
+             read("site/mlp.html"));  // columns of an output stay
   const std::string listing = read("site/x_8hpp_source.html");
   BOOST_TEST(listing.find("<p id=\"l00001\"><b>int</b> <a href=\"mlp.html#a0\">x</a>;\n</div>") != std::string::npos,
              listing);
