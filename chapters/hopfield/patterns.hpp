@@ -92,19 +92,6 @@ inline double overlap(const Tensor<2>& xi, Index mu, const Tensor<2>& s, Index m
   return sum / double(xi.dim[0]);
 }
 
-/// The same states with columns of zeros behind them, so that rows fill whole registers and begin at their boundaries:
-/// the core's products are faster then. Without thresholds a unit that is 0 has no field and stays 0.
-/// @param s states [N][M]
-/// @return states [N][M'], M' the next multiple of 64 bytes
-//! [padded]
-inline Tensor<2> padded(const Tensor<2>& s) {
-  constexpr Index line = 64 / static_cast<Index>(sizeof(Real));
-  Tensor<2> wide(s.dim[0], (s.dim[1] + line - 1) / line * line);
-  for (Index i = 0; i < s.dim[0]; ++i) std::copy_n(s.samples(i), s.dim[1], wide.samples(i));
-  return wide;
-}
-//! [padded]
-
 /// The states with every unit the other way round.
 /// @param s states [N][M]
 /// @return -s

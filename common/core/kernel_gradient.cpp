@@ -11,7 +11,6 @@
 namespace lbl::core {
 namespace {
 
-constexpr Index most_packs = sizeof(Pack) == 64 ? 4 : 2;
 constexpr Index widest = most_packs * pack_size;  // kernels that lie side by side in registers
 constexpr Index terms_of_block = 256;             // terms added to all sums before the next are read
 

@@ -12,15 +12,14 @@ using namespace tiles;
 
 namespace {
 
+/// Columns that fill whole registers.
+Index whole_packs(Index columns) { return divided_up(columns, pack_size) * pack_size; }
+
 constexpr Index stretch_rows = 2 * tallest;  // of a gradient, which one thread adds up
 
 void require(bool fits, const char* product) {
   if (!fits) throw std::invalid_argument(std::string(product) + ": the shapes of its arrays do not fit each other");
 }
-
-}  // namespace
-
-namespace {
 
 /// z = W h + b, or z += W h where there is no b.
 void add(const Real* b, const Tensor<2>& W, const Tensor<2>& h, Tensor<2>& z, SampleRange samples) {
@@ -87,7 +86,7 @@ void add_outer_products(const Tensor<3>& delta, const Tensor<3>& h, Tensor<2>& g
               for (Index j = 0; j < panels; ++j)
                 add_block({delta.data() + (t * I + first + i) * M + m * chunk, M}, {part(t, m, j), panel},
                           std::min(chunk, M - m * chunk), nullptr, {&sums[(i * panels + j) * panel], panels * panel},
-                          std::min(tallest, rows - i), panel, false);
+                          std::min(tallest, rows - i), whole_packs(std::min(panel, J - j * panel)), false);
         for (Index i = 0; i < rows; ++i)
           for (Index j = 0; j < J; ++j) gradient_W.data()[(first + i) * J + j] += sums[i * panels * panel + j];
       });

@@ -10,7 +10,6 @@
 namespace lbl::core {
 namespace {
 
-constexpr Index most_packs = sizeof(Pack) == 64 ? 4 : 2;  // of samples that are worked on together: a panel
 constexpr Index panel = most_packs * pack_size;
 constexpr Index tallest = 6;          // maps whose sums for a panel, tallest x most_packs, fit the registers
 constexpr Index terms_of_block = 144;  // whose samples, a row of the panel for each, fit the first cache

@@ -108,20 +108,6 @@ BOOST_DATA_TEST_CASE(fields_by_all_loops_agree, samples::make({1, 7, 33, 100}), 
   }
 }
 
-// Columns of zeros behind the states stay zeros, and nobody else notices them.
-BOOST_AUTO_TEST_CASE(padded_states_make_the_same_steps) {
-  training::Random random(12);
-  const Tensor<2> xi = hopfield::random_patterns(40, 3, random);
-  Tensor<2> s = hopfield::random_patterns(40, 13, random), wide = hopfield::padded(s), u(40, 13), u_wide = wide;
-  BOOST_TEST(wide.dim[1] == 16);
-  for (int t = 0; t < 3; ++t) {
-    update_all(hopfield::hebb(xi, Diagonal::zero, Loops::core), s, u);
-    update_all(hopfield::hebb(xi, Diagonal::zero, Loops::core), wide, u_wide);
-  }
-  for (Index i = 0; i < 40; ++i)
-    for (Index m = 0; m < 16; ++m) BOOST_TEST(wide(i, m) == (m < 13 ? s(i, m) : 0));
-}
-
 // \eq{handbook-hopfield-overlap}: E = -N/2 sum_mu (m^mu)^2 + P/2
 BOOST_AUTO_TEST_CASE(energies_follow_from_the_overlaps) {
   training::Random random(4);

@@ -12,6 +12,8 @@ namespace lbl::core {
 /// A vector register full of numbers, 16 floats with AVX-512.
 using Pack = std::experimental::native_simd<Real>;
 inline constexpr Index pack_size = static_cast<Index>(Pack::size());  ///< Numbers of a Pack.
+/// Packs side by side whose sums are held at once, for several rows: a quarter of the registers or fewer.
+inline constexpr Index most_packs = sizeof(Pack) == 64 ? 4 : 2;
 /// A smaller pack, for the rest of a batch: 1 to 8 numbers.
 template <int Size>
 using SmallPack = std::experimental::simd<Real, std::experimental::simd_abi::deduce_t<Real, Size>>;
@@ -35,7 +37,7 @@ void with_constant(Index n, Body&& body) {
   choose(std::make_integer_sequence<Index, Most>{});
 }
 
-/// Covers 0..N-1 with packs: two registers at a time, then one, then ever smaller ones for the rest.
+/// Covers 0..N-1 with packs: `most_packs` registers at a time, then fewer, then ever smaller ones for the rest.
 /// @param N how many numbers there are
 /// @param body called as body(pack, packs, n): work on `packs` packs of the type of `pack`, beginning with number n
 template <class Body>
@@ -46,6 +48,8 @@ void for_each_pack(Index N, Body&& body) {
     constexpr Index step = packs * static_cast<Index>(decltype(pack)::size());
     for (; n + step <= N; n += step) body(pack, packs, n);
   };
+  if constexpr (most_packs == 4) sweep(Pack{}, std::integral_constant<Index, 4>{});
+  if constexpr (most_packs == 4) sweep(Pack{}, std::integral_constant<Index, 3>{});
   sweep(Pack{}, std::integral_constant<Index, 2>{});
   sweep(Pack{}, std::integral_constant<Index, 1>{});
   if constexpr (size > 8) sweep(SmallPack<8>{}, std::integral_constant<Index, 1>{});

@@ -6,9 +6,9 @@
 
 namespace lbl::core::tiles {
 
-inline constexpr Index panel = 2 * static_cast<Index>(Pack::size());  ///< Columns of sums held at once.
-inline constexpr Index tallest = sizeof(Pack) == 64 ? 12 : 6;  ///< Rows of sums: what fits the machine's registers.
-inline constexpr Index chunk = 256;  ///< Terms added to all sums before the next are read.
+inline constexpr Index panel = most_packs * pack_size;  ///< Columns of sums held at once, at most.
+inline constexpr Index tallest = sizeof(Pack) == 64 ? 12 : 6;  ///< Rows of sums held at once, at most.
+inline constexpr Index chunk = 512;  ///< Terms added to all sums before the next are read.
 
 /// A matrix where it lies: element (row, column) is first[row * next_row + column * next_column].
 template <class Number>
@@ -36,12 +36,12 @@ using Out = Matrix<Real>;       ///< to write
 template <class Numbers, Index Packs, Index Rows>
 [[gnu::always_inline]] inline void add_tile(In A, In B, Index K, const Real* start, Out C, bool ask_for_next) {
   constexpr Index size = static_cast<Index>(Numbers::size());
-  if (start)
-    for (Index r = 0; r < Rows; ++r)
-      for (Index q = 0; q < Packs; ++q) Numbers(start[r]).copy_to(C.at(r, q * size), anywhere);
   Numbers sum[Rows][Packs];
   for (Index r = 0; r < Rows; ++r)
-    for (Index q = 0; q < Packs; ++q) sum[r][q].copy_from(C.at(r, q * size), anywhere);
+    for (Index q = 0; q < Packs; ++q) {
+      if (start) sum[r][q] = start[r];
+      else sum[r][q].copy_from(C.at(r, q * size), anywhere);
+    }
 
   if (ask_for_next)
     for (Index r = 0; r < Rows; ++r)
@@ -78,8 +78,9 @@ inline void add_block(In A, In B, Index K, const Real* start, Out C, Index rows,
       add_tile<Numbers, Packs, Rows>({A.at(r, 0), A.next_row, A.next_column}, {B.at(0, n), B.next_row}, K,
                                      start ? start + r : nullptr, {C.at(r, n), C.next_row}, ask_for_next);
     };
-    if (rows == tallest) return add_rows(std::integral_constant<Index, tallest>{}, 0);
+    constexpr Index most = Packs > 2 ? tallest / 2 : tallest;  // what fits the registers
     Index r = 0;
+    for (; r + most <= rows; r += most) add_rows(std::integral_constant<Index, most>{}, r);
     for (; r + 4 <= rows; r += 4) add_rows(std::integral_constant<Index, 4>{}, r);
     for (; r + 2 <= rows; r += 2) add_rows(std::integral_constant<Index, 2>{}, r);
     for (; r < rows; ++r) add_rows(std::integral_constant<Index, 1>{}, r);

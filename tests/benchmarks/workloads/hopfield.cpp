@@ -14,7 +14,7 @@ constexpr Index N = 1000, P = 100, M = 100, updates = 100;
 struct Start {
   training::Random random{1};
   Tensor<2> xi = hopfield::random_patterns(N, P, random);
-  Tensor<2> s = hopfield::padded(hopfield::corrupted(xi, hopfield::in_sweeps(M), 0.1, random));
+  Tensor<2> s = hopfield::corrupted(xi, hopfield::in_sweeps(M), 0.1, random);
 };
 
 Workload workload(const std::string& name, const std::string& meaning, double operations_per_sample,
