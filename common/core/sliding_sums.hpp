@@ -36,8 +36,9 @@ struct Kernels {
   Index next_sum, next_map, next_row, next_column;
 };
 
-/// z^k_ij = start^k + sum_cuv w^kc_uv x^c, for the windows (a, b) whose outputs (i, j) are, the sum over the places
-/// (u, v) of the window and all maps c. Shapes are not checked.
+/// z^k_ij = start^k + sum_cuv w^kc_uv x^c_rs for every window (a, b), where (i, j) is its output and (r, s) the input
+/// that its place (u, v) meets, see Axis. The sum is over all maps c and the places inside the map. Shapes are not
+/// checked.
 /// @param kernels the weights
 /// @param x maps [C][rows][columns][M]
 /// @param start [K], or no pointer for zeros

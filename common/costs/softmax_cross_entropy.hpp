@@ -1,6 +1,7 @@
 #pragma once
 /// @file
-/// The output of a classifier: softmax, alone and together with the cross-entropy cost.
+/// The output of a classifier: softmax, alone and together with the cross-entropy cost. std::invalid_argument on shapes
+/// that do not fit.
 #include "core/tensor.hpp"
 
 namespace lbl::costs {

@@ -3,8 +3,8 @@
 /// Activations h = f(z), unit by unit, and what they do to the error on its way back: delta = f'(z) dC/dh.
 ///
 /// A derivative is written with h, which the forward pass has computed already, where h tells it. An image layer
-/// h[C][I][J][M] is passed as h.view(C, I * J * M). z and h may be the same array in the forward pass.
-/// std::invalid_argument on shapes that do not fit each other.
+/// h[C][I][J][M] is passed as h.view(C, I * J * M). z and h may be the same array in the forward pass;
+/// where the backward pass reads z, only if none follows. std::invalid_argument on shapes that do not fit each other.
 #include "core/tensor.hpp"
 
 namespace lbl::layers {

@@ -57,7 +57,7 @@ void for_each_parameter(Visit&& visit, Layer& layer, Others&... others) {
 /// @param layer scale and offset
 /// @param x [N][M]
 /// @param batch the statistics of x, overwritten
-/// @param y [N][M], overwritten; may be x
+/// @param y [N][M], overwritten; may be x if no backward pass follows
 void batch_normalisation(const BatchNormalisation& layer, const Tensor<2>& x, Statistics& batch, Tensor<2>& y);
 
 /// Backward in training: through scale and offset, and through mean and variance, which depend on x too (erratum E92).
@@ -74,7 +74,7 @@ void batch_normalisation_backward(const BatchNormalisation& layer, const Tensor<
 /// @param layer scale and offset
 /// @param x [N][M]
 /// @param batch the statistics of x, overwritten
-/// @param y [N][M], overwritten; may be x
+/// @param y [N][M], overwritten; may be x if no backward pass follows
 void batch_normalisation_relu(const BatchNormalisation& layer, const Tensor<2>& x, Statistics& batch, Tensor<2>& y);
 
 /// Backward through ReLU and batch normalisation.

@@ -13,9 +13,12 @@ void require(bool fit, const char* what) {
 
 //! [joining]
 void branch_backward(const std::vector<std::reference_wrapper<const Tensor<2>>>& arms, Tensor<2>& delta_h) {
+  for (const Tensor<2>& arm : arms) {
+    require(arm.dim == delta_h.dim, "branch");
+    if (arm.data() == delta_h.data()) throw std::invalid_argument("branch: the sum is written over one of its arms");
+  }
   std::fill_n(delta_h.data(), delta_h.size(), Real(0));
   for (const Tensor<2>& arm : arms) {
-    require(arm.dim == delta_h.dim && &arm != &delta_h, "branch");
     for (Index n = 0; n < arm.size(); ++n)
       delta_h.data()[n] += arm.data()[n];  // \eq{lecture-branch} \eq{lecture-multiloss}
   }

@@ -40,6 +40,10 @@ void descend(Network& network, const Network& gradient, double eta, double lambd
 }
 //! [descend]
 
+/// What counts as 0 in a memory. Those of a dead unit shrink by a factor each step to denormal numbers, which are slow
+/// (and are rounded up: they never become 0).
+inline constexpr Real nothing = Real(1e-30);
+
 /// The loop that the other optimizers share: move(w, g, keep, memory...) for every single parameter w, its gradient g
 /// and what is remembered about it; keep is 1 - eta lambda for a weight and 1 for a bias.
 /// @param move the equations of the optimizer; may change w and its memory
@@ -52,7 +56,10 @@ template <class Move, class Network, class... Memories>
 void for_each_number(const Move& move, double decay, Network& network, const Network& gradient, Memories&... memories) {
   const auto loop = [&move](Index size, Real keep, Real* w, const Real* g, auto*... memory) {
 #pragma omp parallel for simd schedule(static, core::thread_share) if (parallel : size > core::worth_threads)
-    for (Index n = 0; n < size; ++n) move(w[n], g[n], keep, memory[n]...);
+    for (Index n = 0; n < size; ++n) {
+      move(w[n], g[n], keep, memory[n]...);
+      ((memory[n] = std::abs(memory[n]) < nothing ? Real(0) : memory[n]), ...);
+    }
   };
   const auto of_array = [&]<std::size_t Rank>(const std::string&, Tensor<Rank>& w, const Tensor<Rank>& g,
                                               auto&... memory) {
@@ -216,9 +223,6 @@ struct Adam {
   double beta_2 = 0.999;  ///< How long v remembers.
   double epsilon = 1e-8;  ///< Keeps the quotient finite.
   static constexpr double usual_eta = 0.001;  ///< The rate that is recommended. \eq{slides-adam-default}
-  /// What counts as 0 in an average. Those of a dead unit shrink by a factor beta each step to denormal numbers, which
-  /// are slow (and are rounded up: they never become 0).
-  static constexpr Real nothing = Real(1e-30);
 
   Adam() = default;
   explicit Adam(const Network& network) : m(zeros(network)), v(m) {}
@@ -233,7 +237,6 @@ struct Adam {
       v_w = b2 * v_w + (1 - b2) * g * g;                        // \eq{slides-adam-m}
       const Real m_hat = m_scale * m_w, v_hat = v_scale * v_w;  // \eq{slides-adam-hat}
       w = keep * w - rate * m_hat / (std::sqrt(v_hat) + e);     // \eq{slides-adam-update} \eq{notes-optim}
-      m_w = std::abs(m_w) < nothing ? Real(0) : m_w, v_w = v_w < nothing ? Real(0) : v_w;
     };
     for_each_number(move, eta * lambda, network, gradient, m, v);
   }

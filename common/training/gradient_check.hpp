@@ -78,7 +78,7 @@ GradientError worst_gradient_error(const std::string& name, Tensor<Rank>& x, con
   }
 
   boost::random::mt19937_64 random(1);
-  boost::random::uniform_int_distribution<Index> any(0, x.size() - 1);
+  boost::random::uniform_int_distribution<Index> any(0, std::max<Index>(x.size(), 1) - 1);
   const bool all = x.size() <= at_most;
   for (Index draw = 0; draw < std::min(x.size(), at_most); ++draw) {
     const Index n = all ? draw : any(random);

@@ -44,6 +44,19 @@ BOOST_AUTO_TEST_CASE(a_constant_gradient_gives_steps_of_size_eta) {
   }
 }
 
+// What is remembered of a dead unit becomes 0, and not a denormal number, which is slow.
+BOOST_AUTO_TEST_CASE(averages_without_gradient_become_zero) {
+  SmallNetwork network = random_network(1), gradient;
+  Adam adam(network);
+  adam.beta_2 = 0.9;
+  gradient.W1(0, 0) = -1;
+  adam.step(network, gradient, 0.01);
+  BOOST_TEST((adam.m.W1(0, 0) != 0 && adam.v.W1(0, 0) != 0));
+  gradient.W1(0, 0) = 0;
+  for (int t = 0; t < 700; ++t) adam.step(network, gradient, 0.01);  // 0.9^635 < 1e-29
+  BOOST_TEST((adam.m.W1(0, 0) == 0 && adam.v.W1(0, 0) == 0));
+}
+
 // \eq{slides-adam-m}: m_t = (1 - b1) sum_s b1^(t-s) g_s, and v_t alike, for gradients that change
 BOOST_AUTO_TEST_CASE(averages_forget_exponentially) {
   SmallNetwork network = random_network(1), gradient;

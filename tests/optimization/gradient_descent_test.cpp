@@ -3,6 +3,7 @@
 #include "random_tensors.hpp"
 #include "optimization/optimizers.hpp"
 #include "small_network.hpp"
+#include "threads.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -83,6 +84,7 @@ BOOST_AUTO_TEST_CASE(weight_decay_is_the_gradient_of_the_penalty) {
 }
 
 BOOST_AUTO_TEST_CASE(arrays_for_several_threads_take_the_same_step) {
+  const Threads threads(3);
   training::Random random(1);
   SmallNetwork network, gradient;
   network.W1 = normal_tensor(random, 1, 100'001), gradient.W1 = normal_tensor(random, 1, 100'001);
