@@ -107,7 +107,8 @@ fetch() {
       echo "$set_name: fetching $mirror/$remote" >&2
       curl "${progress[@]}" --fail --location --connect-timeout 15 --speed-limit 1000 --speed-time 30 --retry 1 \
         --output "$beside/$remote" "$mirror/$remote" ||
-        { rm -f -- "$beside/$remote"; reason="$mirror does not deliver it; check the network"; continue; }
+        { [ $? -ne 23 ] || fail "cannot write $remote into $folder: is the disk full?"
+          rm -f -- "$beside/$remote"; reason="$mirror does not deliver it; check the network"; continue; }
     fi
     ! has_right "$sum" "$file" || return 0
     reason="what $mirror delivers has the wrong SHA-256; try again"

@@ -53,7 +53,8 @@ inline void run(const std::filesystem::path& path, const std::string& terminal,
     out << "unset output\n";
     if (!out.flush()) throw std::runtime_error(script + ": cannot write: is the disk full?");
   }
-  const int status = std::system(("gnuplot -d " + quoted(script) + " 2> " + quoted(log)).c_str());
+  setenv("LBL_FIGURE", folder.path.c_str(), 1);  // the shell takes the value of a variable as it is
+  const int status = std::system("gnuplot -d \"$LBL_FIGURE/script\" 2> \"$LBL_FIGURE/log\"");
   if (status == 0 && std::filesystem::exists(picture) && std::filesystem::file_size(picture) > 0)
     return files::write_file(path, files::read_file(picture));
   std::string line, why = "gnuplot gave no reason";

@@ -29,12 +29,12 @@ struct Drawing {
 inline int plot_program(int argc, char** argv, const std::vector<Drawing>& drawings) {
   namespace options = boost::program_options;
   const std::string name = std::filesystem::path(argv[0]).filename().string();
-  std::filesystem::path results, figures;
+  std::string from, to;  // no paths: they would be read to the first space
   std::vector<std::string> wanted;
   try {
     options::options_description known;
-    known.add_options()("results", options::value(&results)->required())(
-        "figures", options::value(&figures)->required())("experiment", options::value(&wanted));
+    known.add_options()("results", options::value(&from)->required())(
+        "figures", options::value(&to)->required())("experiment", options::value(&wanted));
     options::positional_options_description places;
     places.add("experiment", -1);
     options::variables_map values;
@@ -46,6 +46,7 @@ inline int plot_program(int argc, char** argv, const std::vector<Drawing>& drawi
     return 2;
   }
   try {
+    const std::filesystem::path results = from, figures = to;
     int drawn = 0;
     for (const std::string& experiment : wanted) {  // one that has no figure is not an error, one that was not run is
       const auto same = [&](const Drawing& drawing) { return drawing.experiment == experiment; };

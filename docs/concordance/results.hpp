@@ -161,7 +161,7 @@ inline void write_result(std::ostream& page, const std::filesystem::path& root, 
   if (!rest.empty()) page << "| settings | " << rest << " |\n";
   const bool continued = options.contains("resume") && options.at("resume") != Json("");
   page << "| time | " << (continued ? "after it was continued: " : "")
-       << (summary.contains("seconds") ? shown_time(summary.at("seconds")) : "not recorded");
+       << (summary.value("seconds", 0.) > 0 ? shown_time(summary.at("seconds")) : "not recorded");
   if (options.contains("threads")) page << ", " << typed(options.at("threads")) << " thread(s)";
   page << " |\n| build | " << typed(build.at("compiler")) << ", " << typed(build.at("vectors")) << ", "
        << typed(build.at("real")) << " |\n";

@@ -30,7 +30,7 @@ std::vector<std::string> parts() {
 
 struct Options {
   std::string what = "all";
-  std::filesystem::path json;
+  std::string json;  // no path: it would be read to the first space
   bool compare = false, help = false;
 };
 

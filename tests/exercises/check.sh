@@ -22,7 +22,7 @@ command_of() {
   esac
   sed -n 's/^ *"command": "\(.*\)",$/\1/p' "$build/compile_commands.json" |
     grep -E " -o CMakeFiles/$target\.dir/" | tail -n 1 |
-    sed -e 's/\\"/"/g' -e 's/\\\\/\\/g' -e 's/ -o [^ ]* / /' -e 's/ -c [^ ]*$//'
+    sed -e 's/\\"/"/g' -e 's/\\\\/\\/g' -e 's/ -o [^ ]* / /' -e 's/ -c .*$//'
 }
 
 # Compiles FILE against the changed copy, whose folders come first: compile FILE OBJECT

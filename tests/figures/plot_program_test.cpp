@@ -18,7 +18,8 @@ struct Plots {
   std::string error;
 
   int operator()(const std::vector<std::string>& experiments) {
-    std::vector<std::string> words{"plot_it", "--results", folder.path.string(), "--figures", folder.path.string()};
+    std::vector<std::string> words{"plot_it", "--results", folder.path.string(), "--figures",
+                                   (folder.path / "two words").string()};
     words.insert(words.end(), experiments.begin(), experiments.end());
     std::vector<char*> argv;
     for (std::string& word : words) argv.push_back(word.data());

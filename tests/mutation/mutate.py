@@ -191,6 +191,8 @@ def write_list(only):
             number = mutations[-1].number + 1 if mutations else 1
             mutations.append(Mutation(number, test, str(file), kind, without_comment(line).strip(), mutated))
     write(mutations)
+    if not only:
+        (HERE / "results.tsv").unlink(missing_ok=True)  # its numbers are those of the old list
     print(f"{len(mutations)} mutations")
 
 
