@@ -141,7 +141,10 @@ BOOST_AUTO_TEST_CASE(options_that_do_not_fit) {
            {{"hopfield", "recall", "--rule", "newton"}, 2, "hebb or"},
            {{"hopfield", "recall", "--learning-rate", "1"}, 2, "means nothing"},
            {{"hopfield", "energy", "--N", "1"}, 2, "from 2"},
-           {{"hopfield", "cycles", "--N", "61"}, 2, "from 2 to 60"}})
+           {{"hopfield", "cycles", "--N", "61"}, 2, "from 2 to 60"},
+           {{"mlp", "projection-pursuit", "--samples", "20"}, 2, "from 100"},
+           {{"lenet", "seeds", "--dataset", "digits", "--validation", "10000"}, 1, "leave at least 1"},
+           {{"rnn", "gradients", "--lags", "500", "--seeds", "1"}, 1, "smaller --lags"}})
     check(wrong);
 }
 

@@ -92,3 +92,13 @@ BOOST_AUTO_TEST_CASE(a_rate_that_is_too_high_is_named_with_epoch_and_step) {
   }
   BOOST_TEST(diverged > 0);
 }
+
+BOOST_AUTO_TEST_CASE(more_patterns_than_images_are_refused) {
+  const TemporaryFolder folder;
+  write_mnist(folder.path, {.samples = 20});
+  const Outcome outcome = run_training(
+      {"hopfield", "projection", "--dataset", "mnist", "--data", folder.path, "--P", "10,40"}, folder.path / "out");
+  BOOST_TEST(outcome.code == 2);
+  BOOST_TEST(outcome.one_line(), outcome.err);
+  BOOST_TEST(outcome.says("--P is 40: there are only 20 images"), outcome.err);
+}

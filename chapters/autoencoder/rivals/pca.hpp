@@ -38,7 +38,9 @@ inline void orthonormalise(Matrix& Q) {
         for (Index n = 0; n < Q.columns; ++n) Q_i[n] -= along * Q.row(j)[n];
       }
     const double length = std::sqrt(dot(Q_i, Q_i, Q.columns));
-    if (!(length > 0)) throw std::runtime_error("the data span fewer directions than there are components to find");
+    if (!(length > 0))
+      throw std::runtime_error("the data span too few directions for the iteration, which takes 2 k + 8 of them: "
+                               "choose a smaller code");
     for (Index n = 0; n < Q.columns; ++n) Q_i[n] /= length;
   }
 }
@@ -48,7 +50,8 @@ inline void orthonormalise(Matrix& Q) {
 /// rotations do the rest. It ends when the first k directions are eigenvectors as exactly as a double allows.
 /// @param moments of the data
 /// @param k how many
-/// @return the components; std::invalid_argument for k > d, std::runtime_error when the data span fewer directions
+/// @return the components; std::invalid_argument for k > d, std::runtime_error when a direction of the iterated
+/// subspace of min(d, 2 k + 8) dimensions vanishes
 //! [pca]
 inline Components principal_components(const Moments& moments, Index k) {
   const Index d = moments.d(), width = std::min(d, 2 * k + 8);

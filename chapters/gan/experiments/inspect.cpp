@@ -82,7 +82,6 @@ void inspect_experiment(const Options& options, report::Run& run) {
     throw report::UsageError("--input needs the parameters too: give --load FOLDER");
 
   Recipe recipe = image_recipe(options, run);
-  recipe.k = 1, recipe.optimizer = "descent", recipe.eta = 0;  // nobody moves
   Players players;
   Tensor<2> x;
   if (options.input.empty()) {
@@ -100,6 +99,10 @@ void inspect_experiment(const Options& options, report::Run& run) {
     files::read_npy(options.input, x);
   }
 
+  if (x.dim[0] != players.discriminator.inputs())
+    throw std::runtime_error(options.load.string() + " has a discriminator of " +
+                             std::to_string(players.discriminator.inputs()) + " inputs, but the images have " +
+                             std::to_string(x.dim[0]) + " pixels: choose its --dataset");
   Board board(players, recipe.batch);
   if (options.noise.empty()) draw_noise(key_of(recipe.seed, Purpose::latent, 0), board.fake.h[0]);
   else files::read_npy(options.noise, board.fake.h[0]);

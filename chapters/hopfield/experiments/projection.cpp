@@ -8,6 +8,7 @@
 #include "report/progress.hpp"
 #include "report/results.hpp"
 
+#include <algorithm>
 #include <iomanip>
 
 namespace lbl::hopfield {
@@ -46,6 +47,9 @@ Quality quality_of(const Network& network, const Tensor<2>& xi, training::Random
 
 void projection_experiment(const Options& options, report::Run& run) {
   const data::Dataset images = report::load_data(run).train;
+  if (const Index most = std::ranges::max(options.likes); most > images.size())
+    throw report::UsageError("--P is " + std::to_string(most) + ": there are only " + std::to_string(images.size()) +
+                             " images");
   report::Results results(run, {"rule", "P", "load", "kept", "overlap", "right", "mean_resemblance"});
   report::Progress progress(run, Index(options.likes.size()), 3, 0, "number of patterns");
   report::Metrics metrics;

@@ -64,7 +64,9 @@ void learn(Network fresh, const Options& options, const report::Run& run, std::u
 
 void seeds_experiment(const Options& options, report::Run& run) {
   const data::Split data = report::load_data(run);
-  const Index samples = data.train.size() - options.validation;
+  // What is refused is refused before the results of an earlier run are touched
+  const Index samples = data::split_validation(data.train, options.validation, run.options.seed).training.size();
+  with_network(options, run, run.options.seed, [](const auto&) {});
   Series series{.data = data, .results = {run, columns(options)},
                 .progress = {run, options.seeds * run.options.epochs, samples},
                 .networks = {.path = {}, .columns = {"seed", "test_accuracy", "test_cost", "seconds"}, .rows = {}}};

@@ -31,7 +31,7 @@ void add_experiments(report::Program& program, Options& options) {
   program.option("terms", options.terms, "largest number of terms", 1, 100, {"projection-pursuit"});
   program.option("samples", options.samples, "samples to learn from", 10, 100'000,
                  {"hidden-layers", "random-labels", "binning"});
-  program.option("samples", options.cloud, "samples to learn from, and to choose by", 10, 100'000,
+  program.option("samples", options.cloud, "samples to learn from, and to choose by", 100, 100'000,
                  {"projection-pursuit"});
   program.option("steps", options.steps, "steps of Adam, each with all samples", 1, 1'000'000,
                  {"hidden-layers", "approximation", "random-labels", "binning"});

@@ -100,8 +100,9 @@ inline void solve(Column& A, Column& B) {
     for (Index i = j; i < p; ++i) {
       double sum = A[i * p + j];
       for (Index k = 0; k < j; ++k) sum -= A[i * p + k] * A[j * p + k];
-      if (i == j && !(sum > 0)) throw std::runtime_error("the samples do not determine a direction: too few, or all "
-                                                         "of them where g is flat");
+      if (i == j && !(sum > 0))
+        throw std::runtime_error("the samples do not determine a direction: too few, or all of them where g is flat; "
+                                 "give more --samples");
       A[i * p + j] = i == j ? std::sqrt(sum) : sum / A[j * p + j];
     }
   for (Index i = 0; i < p; ++i) {

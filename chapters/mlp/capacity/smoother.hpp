@@ -43,7 +43,7 @@ struct Smoother {
     const double determinant = S0 * S2 - S1 * S1;
     if (!(determinant > 0))
       throw std::runtime_error("the smoother has no slope at " + std::to_string(v0) + ": its " + std::to_string(near) +
-                               " nearest samples have one place; give it a wider --span");
+                               " nearest samples have one place; give more --samples");
     return {(S2 * T0 - S1 * T1) / determinant, (S0 * T1 - S1 * T0) / determinant};
   }
 };

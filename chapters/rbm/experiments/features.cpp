@@ -95,11 +95,11 @@ void features_experiment(const Options& options, report::Run& run) {
   report::Metrics metrics;
   *run.out << "test accuracy of softmax on      pixels      hidden units      random units\n";
   for (const Index labels : options.labels) {
+    const Index count = std::min(labels, images.train.size());
     report::Spread of[3];
     for (Index n = 0; n < options.features_seeds; ++n) {
       const std::uint64_t seed = run.options.seed + std::uint64_t(n);
-      const data::Dataset labelled =
-          data::drawn_samples(images.train, std::min(labels, images.train.size()), seed);
+      const data::Dataset labelled = data::drawn_samples(images.train, count, seed);
       const Machine* kinds[3] = {nullptr, &learner.machine, &random};
       double reached[3];
       for (std::size_t k = 0; k < 3; ++k) {
@@ -107,9 +107,9 @@ void features_experiment(const Options& options, report::Run& run) {
         of[k].add(reached[k]);
       }
       if (report::interrupted()) return;
-      results.row({labels, n, reached[0], reached[1], reached[2]});
+      results.row({count, n, reached[0], reached[1], reached[2]});
     }
-    *run.out << std::setw(6) << labels << " labels" << std::fixed << std::setprecision(2);
+    *run.out << std::setw(6) << count << " labels" << std::fixed << std::setprecision(2);
     const char* names[3] = {"pixels_", "hidden_", "random_"};
     for (std::size_t k = 0; k < 3; ++k) {
       *run.out << std::setw(k == 0 ? 17 : 10) << 100 * of[k].mean() << " +- " << 100 * of[k].deviation() << " %";

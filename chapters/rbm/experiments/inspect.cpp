@@ -32,7 +32,9 @@ void inspect_experiment(const Options& options, report::Run& run) {
     v = columns(images, 0, std::min(run.options.batch, images.size()));
   } else {
     const std::vector<Index> shape = files::read_npy(options.input).shape;
-    if (shape.size() != 2) throw std::runtime_error(options.input.string() + " is not an array v[J][M]");
+    if (shape.size() != 2 || shape[1] < 1)
+      throw std::runtime_error(options.input.string() + " has the shape " + files::shape_text(shape) +
+                               ", but an array v[J][M] is needed");
     v = Tensor<2>(shape[0], shape[1]);
     files::read_npy(options.input, v);
   }

@@ -54,7 +54,12 @@ void measure_gains(const Options& options, const report::Run& run, report::Resul
       training::draw_normal(x, options.input_scale * options.input_scale, random);
       const Gains of = gains(layer, x);
       const std::vector<double>& gain = has_cell_state(kind.cell) ? of.c : of.h;
-      for (Index lag = 1; lag <= T; ++lag) log_gain[lag].add(std::log10(gain[T - lag]));
+      for (Index lag = 1; lag <= T; ++lag) {
+        if (!(gain[T - lag] > 0))
+          throw std::runtime_error("after " + std::to_string(lag) + " steps the gain of '" + kind.name +
+                                   "' is less than a number can hold: choose a smaller --lags");
+        log_gain[lag].add(std::log10(gain[T - lag]));
+      }
     }
     for (Index lag = 1; lag <= T; ++lag)
       results.row({kind.name.substr(0, kind.name.find(',')), kind.name.substr(kind.name.find(',') + 2),

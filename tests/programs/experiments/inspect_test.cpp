@@ -66,3 +66,13 @@ BOOST_FIXTURE_TEST_CASE(perceptron_inspects_what_it_is_given_in_the_order_that_i
   BOOST_TEST(!same_arrays(chapter, core));
   BOOST_TEST(same_arrays(core, inspect("given", given + Words{"--loops", "core"})));
 }
+
+BOOST_FIXTURE_TEST_CASE(gan_refuses_images_that_its_parameters_do_not_fit, TemporaryFolder) {
+  const Words inspect{program("gan"), "inspect", "--threads", "1", "--out"};
+  const Outcome gray = run(inspect + Words{path, "--dataset", "digits", "--widths", "8"});
+  BOOST_TEST(gray.code == 0, gray.err);
+  const Outcome colour = run(inspect + Words{path / "colour", "--dataset", "shapes", "--load", path / "gan/inspect"});
+  BOOST_TEST(colour.code == 1);
+  BOOST_TEST(colour.one_line(), colour.err);
+  BOOST_TEST(colour.says("784 inputs, but the images have 3072 pixels"), colour.err);
+}
