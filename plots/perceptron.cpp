@@ -179,7 +179,7 @@ void draw_regression(const fs::path& results, const fs::path& figures) {
   Panel errors{.title = "The delta rule settles", .x_label = "epoch", .y_label = "errors among the 60 points",
                .curves = {{"perceptron rule", epoch, metrics.numbers("perceptron_errors")},
                           {"delta rule", epoch, metrics.numbers("delta_errors")}}};
-  errors.x_range = {0, epoch.back()}, errors.y_range = {0, 30};
+  errors.x_range = {0, epoch.back()}, errors.y_range = {0, 35};
   figures::draw_figure(figures / "delta", {clouds, errors});
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Every output size that the documents work out.
+/// Output sizes that the documents work out for a LeNet or for a single layer.
 #include "core/windows.hpp"
 
 #include <array>
@@ -32,6 +32,7 @@ inline constexpr std::array worked_sizes{
     WorkedSize{"lecture", "7 x 7, 3 x 3, padding 1", 7, 3, 1, 1, 7},             // \eq{lecture-size-pad}
     WorkedSize{"lecture", "ten 5 x 5 filters, padding 2", 32, 5, 1, 2, 32},      // \eq{lecture-conv10}
     WorkedSize{"lecture", "LeNet table, first convolution", 28, 5, 1, 2, 28},
+    WorkedSize{"lecture", "LeNet table, first pooling", 28, 2, 2, 0, 14},
     WorkedSize{"lecture", "LeNet table, second convolution", 14, 5, 1, 2, 14},
     WorkedSize{"lecture", "LeNet table, second pooling", 14, 2, 2, 0, 7},        // \eq{lecture-lenet}
     WorkedSize{"lecture", "pooling of 224 x 224 x 64", 224, 2, 2, 0, 112},       // \eq{lecture-pool224}

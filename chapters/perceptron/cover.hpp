@@ -12,7 +12,7 @@ namespace lbl::perceptron {
 /// C(P, N)/2^P with C(P, N) = 2 sum_{k<N} binomial(P-1, k). Cover 1965.
 /// @param P number of points, at least 1
 /// @param N number of weights
-/// @return a number from 0 to 1; exactly 1/2 at P = 2N
+/// @return a number from 0 to 1, and 1/2 at P = 2N, both up to rounding
 //! [cover]
 inline double cover_fraction(Index P, Index N) {
   // 2^(1-P) binomial(P-1, k), from k = 0: for more than 1075 points no double is so small

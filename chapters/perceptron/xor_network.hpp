@@ -127,9 +127,9 @@ inline double learn(XorNetwork& net, std::array<XorValues, 4>& samples, double e
 }
 //! [step]
 
-/// Whether all four answers are on the right side of 1/2.
+/// How many of the four answers are on the right side of 1/2.
 /// @param net the network
-/// @return how many of the four
+/// @return 0 to 4
 inline Index right_answers(const XorNetwork& net) {
   Index right = 0;
   for (XorValues s : xor_samples()) forward(net, s), right += (s.p > 0.5) == (s.y == 1);

@@ -171,9 +171,7 @@ BOOST_AUTO_TEST_CASE(gradients_do_not_vanish_in_residual_networks) {
   const Threads threads(1);
   const auto norm_at_the_input = [](Index depth, bool skips) {
     ResidualNetwork network(depth, 4, skips);
-    ResidualNetwork::for_each_layer([]<class Layer>(const std::string&, Layer& layer) {
-      if constexpr (std::is_same_v<Layer, NormalisedConvolution>) layer.normalised = false;
-    }, network);
+    leave_out_normalisation(network);
     training::Random random(1);
     initialise<ResidualNetwork>(network, random);  // all kernels, W' too
     for_each_parameter([]<std::size_t Rank>(const std::string& name, Tensor<Rank>& w) {
@@ -187,6 +185,21 @@ BOOST_AUTO_TEST_CASE(gradients_do_not_vanish_in_residual_networks) {
   };
   BOOST_TEST(norm_at_the_input(20, false) < 1e-2 * norm_at_the_input(8, false));
   BOOST_TEST(norm_at_the_input(20, true) > 0.3 * norm_at_the_input(8, true));
+}
+
+// Without normalisation the kernels W' of residual blocks begin at 0, those of plain blocks do not.
+BOOST_AUTO_TEST_CASE(second_kernels_of_residual_blocks_begin_at_zero) {
+  for (const bool skips : {true, false}) {
+    ResidualNetwork network(14, 2, skips);
+    leave_out_normalisation(network);
+    training::Random random(1);
+    initialise(network, random);
+    for (const ResidualBlock& block : network.block) {
+      BOOST_TEST((!block.first.normalised && !block.second.normalised));
+      const Tensor<4>& W = block.second.convolution.W;
+      BOOST_TEST(std::all_of(W.data(), W.data() + W.size(), [](Real w) { return w == 0; }) == skips);
+    }
+  }
 }
 
 // \eq{overview-fig-10a}: the channels of the branches add up, one after the other

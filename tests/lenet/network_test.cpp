@@ -116,9 +116,9 @@ BOOST_AUTO_TEST_CASE(a_derivative_for_every_layer_is_rejected) {
 // \eq{handbook-fc-out} \eq{slides-fc}: scores of every image add up to 1
 BOOST_AUTO_TEST_CASE(outputs_sum_to_one) {
   const auto check = [](auto network) {
-    auto batch = random_batch(random_network(std::move(network), 6), 3, 8);
-    const auto fresh = random_network(decltype(network)(), 6);
-    forward(fresh, batch);
+    network = random_network(std::move(network), 6);
+    auto batch = random_batch(network, 3, 8);
+    forward(network, batch);
     for (Index m = 0; m < 3; ++m) {
       Real sum = 0;
       for (Index k = 0; k < 10; ++k) sum += batch.p(k, m);

@@ -19,7 +19,7 @@ struct InceptionNetwork {
   Loops loops = Loops::core;
 
   InceptionNetwork() = default;
-  /// Kernels zero. The module at 16 x 16 has 4k maps and that at 8 x 8 twice as many.
+  /// Kernels zero. The module at 16 x 16 has 4k maps if k is even, that at 8 x 8 has 8k.
   /// @param k maps of the first convolution
   explicit InceptionNetwork(Index k)
       : first(k, 3, 3, {1, 1}),

@@ -59,7 +59,8 @@ inline void leave_out_normalisation(ResidualNetwork& network) {
 }
 
 /// Draws the kernels as those of any network of this chapter. Without normalisation the kernels W' of residual blocks
-/// begin at 0, since sums of variances would grow from block to block: every block begins as f(x).
+/// begin at 0, since sums of variances would grow from block to block: every block begins as f(x),
+/// or as f of the projected x.
 /// @param network its kernels are overwritten
 /// @param random the generator, advanced
 inline void initialise(ResidualNetwork& network, training::Random& random) {

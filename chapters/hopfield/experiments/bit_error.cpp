@@ -70,7 +70,7 @@ void measure_errors(const Options& options, const report::Run& run, report::Resu
     const double exact = bit_error(N, P), limit = gaussian_bit_error(double(P) / double(N));
     const double deviation = flipped.deviation() / std::sqrt(double(networks));
     const double variance = double((P - 1) * (N - 1)) / double(N * N);
-    results.row({N, P, double(P) / double(N), networks, flipped.mean(), deviation, exact, limit, kept.mean(), mean,
+    results.row({N, P, double(P) / double(N), networks, flipped.mean(), deviation, exact, limit, kept.mean(),
                  squares - mean * mean, variance});
     progress.step(networks, flipped.mean());
     progress.finish_epoch({{"N", std::to_string(N)}, {"P", std::to_string(P)}});
@@ -88,18 +88,16 @@ void measure_errors(const Options& options, const report::Run& run, report::Resu
 
 /// Patterns without any error around N/(2 ln N); whole.csv.
 void measure_whole(const Options& options, const report::Run& run, report::Progress& progress) {
-  report::SideTable table({"N", "P", "part_of_bound", "networks", "whole", "deviation", "all_whole", "independent"});
+  report::SideTable table({"N", "P", "part_of_bound", "networks", "whole", "deviation"});
   for (const Index N : {250, 500, 1000, 2000})
     for (const double part : {0.25, 0.5, 0.75, 1., 1.25, 1.5, 2., 3.}) {
       const Index P = std::max<Index>(1, Index(std::lround(part * error_free_patterns(N))));
       const Index networks = std::max<Index>(2, options.error_networks * 2'000 / (N * P));
       report::Spread whole;
-      double all = 0;
-      for (const Step& step : steps_of(N, P, networks, run.options.seed))
-        whole.add(step.whole), all += (step.whole == 1) / double(networks);
+      for (const Step& step : steps_of(N, P, networks, run.options.seed)) whole.add(step.whole);
       if (report::interrupted()) return;
       table.row({N, P, double(P) / error_free_patterns(N), networks, whole.mean(),
-                 whole.deviation() / std::sqrt(double(networks)), all, std::pow(1 - bit_error(N, P), double(N))});
+                 whole.deviation() / std::sqrt(double(networks))});
       progress.step(networks, 1 - whole.mean());
       progress.finish_epoch({{"N", std::to_string(N)}, {"P", std::to_string(P)},
                              {"patterns without an error", report::percent(whole.mean())}});
@@ -111,7 +109,7 @@ void measure_whole(const Options& options, const report::Run& run, report::Progr
 
 void bit_error_experiment(const Options& options, report::Run& run) {
   report::Results results(run, {"N", "P", "load", "networks", "flipped", "deviation", "exact", "gaussian",
-                                "flipped_with_diagonal", "crosstalk_mean", "crosstalk_variance", "variance"});
+                                "flipped_with_diagonal", "crosstalk_variance", "variance"});
   report::Progress progress(run, 16 + 32, options.error_networks, 0, "point");
   report::Metrics metrics;
   measure_errors(options, run, results, progress, metrics);

@@ -7,7 +7,7 @@
 namespace lbl::hopfield {
 
 /// sqrt(2 alpha) of the retrieval state with m = erf(y): the mean-field equation at T = 0, solved for the load.
-/// @param y m/sqrt(2 alpha r), positive
+/// @param y positive; the overlap is m = erf(y)
 /// @return erf(y)/y - 2/sqrt(pi) e^{-y^2}
 //! [mean_field]
 inline double root_of_twice_the_load(double y) {

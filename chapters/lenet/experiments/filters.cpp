@@ -23,14 +23,15 @@ void show(const Network& network, const Options& options, const data::Dataset& s
   load(network, samples, which, batch);
   forward(network, batch);
 
+  const char* pooling = std::is_same_v<Network, OverviewLeNet> ? "handbook-pool-avg" : "handbook-pool-max";
   report::Album album{run.folder};
   album.add("x", batch.x, "the image", "handbook-lenet-input");
   album.add("W1", first(network).W, "kernels of the first convolution", "handbook-eq-8");
   album.add("W3", second(network).W, "kernels of the second convolution", "handbook-eq-8");
   album.add("h1", batch.h1, "maps of the first convolution, after the activation", "handbook-eq-8");
-  album.add("h2", batch.h2, "pooled", "handbook-pool-max");
+  album.add("h2", batch.h2, "pooled", pooling);
   album.add("h3", batch.h3, "maps of the second convolution, after the activation", "handbook-eq-8");
-  album.add("h4", batch.h4, "pooled", "handbook-pool-max");
+  album.add("h4", batch.h4, "pooled", pooling);
   album.finish();
 
   report::Results results(run, {"class", "probability", "is_true"});

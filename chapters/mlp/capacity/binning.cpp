@@ -59,7 +59,7 @@ void binning_experiment(const Options& options, report::Run& run) {
     Network squared = fresh_network({1, hidden_units, 1}, Activation::tanh, Output::linear, seed);
     Network classes = fresh_network({1, hidden_units, bins.K}, Activation::tanh, Output::softmax, seed);
 
-    // Learns, and records the measures after 0, 1, 2, 4, 8, ... steps and at the end.
+    // Learns, and records the measures after 1, 2, 4, 8, ... steps and at the end.
     const auto learn = [&](const char* name, Network& network, const Samples& lessons, auto&& answers) {
       const auto record = [&](Index step) {
         const Measures now = measure(test, answers(outputs(network, test.x)));
@@ -68,7 +68,7 @@ void binning_experiment(const Options& options, report::Run& run) {
       };
       spread_units(network, -1, 1, seed);
       fit(network, lessons, options.steps, run.options.learning_rate, [&](Index t, double C) {
-        if (((t + 1) & t) == 0) record(t + 1);
+        if (((t + 1) & t) == 0 && t + 1 < options.steps) record(t + 1);
         return progress.step(options.samples, C), !report::interrupted();
       });
       return record(options.steps);

@@ -68,7 +68,6 @@ BOOST_AUTO_TEST_CASE(the_baseline_of_adding_is_the_variance_of_its_targets) {
     squares += square / double(M), fourth += square * square / double(M);
   }
   BOOST_TEST(std::abs(squares - adding_baseline) < 4 * std::sqrt((fourth - squares * squares) / double(M)));
-  BOOST_TEST(std::abs(squares - adding_baseline) > 0);
 }
 
 BOOST_AUTO_TEST_CASE(temporal_order_has_three_symbols_at_their_places_and_asks_their_order) {
