@@ -57,7 +57,7 @@ void dense_backward_parameters(const Tensor<2>& delta, const Tensor<2>& h, Tenso
   const Index I = delta.dim[0], J = h.dim[0], M = h.dim[1];
   require(delta.dim[1] == M && gradient_W.dim[0] == I && gradient_W.dim[1] == J && gradient_b.dim[0] == I,
           "dense_backward_parameters");
-  constexpr Index strip = 2 * panel;
+  constexpr Index strip = 8 * pack_size;
 #pragma omp parallel for schedule(static, 1) if (double(I * J * M) > worth_threads_of_products)
   for (Index j = 0; j < J; j += strip) {
     const Index width = std::min(strip, J - j);

@@ -3,7 +3,8 @@
 /// The three matrix products of a dense layer in an order the machine likes.
 ///
 /// Each output is one sum that one thread adds up, so results do not depend on the number of threads, and the value of
-/// a sample does not depend on the batch it is in. std::invalid_argument on shapes that do not fit. Indices: i < I units of the layer, j < J units of the layer below, m < M samples.
+/// a sample does not depend on the batch it is in. std::invalid_argument on shapes that do not fit. Indices: i < I units
+/// of the layer, j < J units of the layer below, m < M samples.
 #include "core/tensor.hpp"
 
 namespace lbl::core {

@@ -10,9 +10,9 @@
 namespace lbl::core {
 namespace {
 
-constexpr Index panel = most_packs * pack_size;
-constexpr Index tallest = 6;          // maps whose sums for a panel, tallest x most_packs, fit the registers
-constexpr Index terms_of_block = 144;  // whose samples, a row of the panel for each, fit the first cache
+constexpr Index panel = most_packs * pack_size;  // samples that are worked on together
+constexpr Index tallest = 6;                     // maps whose sums for a panel, tallest x most_packs, fit the registers
+constexpr Index terms_of_block = 144;            // whose samples, a row of the panel for each, fit the first cache
 
 /// The maps of the input, in blocks whose terms are added before those of the next are read. (If the last block is not
 /// full, the rest of it is zeros.)

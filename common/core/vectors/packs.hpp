@@ -12,7 +12,7 @@ namespace lbl::core {
 /// A vector register full of numbers, 16 floats with AVX-512.
 using Pack = std::experimental::native_simd<Real>;
 inline constexpr Index pack_size = static_cast<Index>(Pack::size());  ///< Numbers of a Pack.
-/// Packs side by side whose sums are held at once, for several rows: a quarter of the registers or fewer.
+/// Packs side by side whose sums are held at once, for several rows.
 inline constexpr Index most_packs = sizeof(Pack) == 64 ? 4 : 2;
 /// A smaller pack, for the rest of a batch: 1 to 8 numbers.
 template <int Size>
