@@ -11,6 +11,7 @@ exit codes: 0 done, 1 failed, 2 wrong usage'
 
 fail() { echo "fetch.sh: $1" >&2; exit "${2:-1}"; }
 
+archive=
 case ${1:-none} in
   none|help|-h|--help) echo "$usage"; exit 0 ;;
   digits|shapes) echo "$1: drawn by the programs, nothing needs to be fetched"; exit 0 ;;

@@ -95,6 +95,14 @@ double ours(const std::function<void()>& step, int threads) {
 
 }  // namespace
 
+std::string missing_peer() {
+  try {
+    return python_with_torch().empty() ? "there is no PyTorch" : "";
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+}
+
 nlohmann::ordered_json compare(const Comparison& work, const std::vector<int>& thread_counts) {
   const std::string python = python_with_torch(), rate_name = work.unit + "_per_second";
   std::printf("\n%s: our loops against PyTorch, the same steps in turns, %d rounds: %s/s\n", work.meaning.c_str(),

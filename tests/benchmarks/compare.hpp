@@ -14,6 +14,10 @@ struct Comparison {
   std::function<std::function<void()>()> start;  ///< makes what is needed, and returns one step
 };
 
+/// Why there is nothing to compare with.
+/// @return one line; empty when there is PyTorch
+std::string missing_peer();
+
 /// Lets our loops and PyTorch work in turns, and prints the ratios.
 /// PyTorch runs at its best: in each of the environments that matter to it for a moment first, then in the fastest.
 /// Throws std::runtime_error when no python3 has PyTorch.

@@ -15,6 +15,7 @@ LBL_MUTATION: so every source that contains one is compiled once, and linked wit
 Tests of recorded results, which compute nothing, are left out. Only Python's own library is needed.
 """
 import collections
+import contextlib
 import json
 import os
 import pathlib
@@ -338,11 +339,14 @@ def notices(test, number):
     with subprocess.Popen([program, "--report_level=no"], env=environment, text=True, errors="replace",
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True) as process:
         def stop(*_):
-            os.killpg(process.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
         signal.signal(signal.SIGALRM, stop)
         signal.alarm(SECONDS)
         failed = any(": error: " in line or ": fatal error: " in line for line in process.stdout)
         signal.alarm(0)
+        if failed:
+            stop()  # what goes on after its first error may never end
         return failed or process.wait() != 0
 
 
@@ -382,6 +386,7 @@ def score():
     print(f"{killed} of {len(mutations)} mutations killed, {100 * killed / len(mutations):.1f} %")
     for m in survivors:
         print(f"\nsurvived: {m.number}, {m.file}\n  {m.line}\n  {m.mutated}\n  {reasons.get(str(m.number), 'not explained yet')}")
+    return all(str(m.number) in reasons for m in survivors)
 
 
 if __name__ == "__main__":
@@ -391,6 +396,6 @@ if __name__ == "__main__":
     elif verb == "run":
         run(sys.argv[2:])
     elif verb == "score":
-        score()
+        sys.exit(not score())
     else:
         raise SystemExit(__doc__)
