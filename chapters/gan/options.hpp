@@ -36,12 +36,12 @@ inline Index usual_k(Game game) { return is_wasserstein(game) ? 5 : 1; }  // \eq
 
 /// Players that draw and judge images.
 /// @param options widths and noise
-/// @param pixels of an image
+/// @param N pixels of an image
 /// @param recipe of the run
 /// @return both, fresh
-inline Players image_players(const Options& options, Index pixels, const Recipe& recipe) {
-  std::vector<Index> up{options.latent}, down{pixels};
-  up.insert(up.end(), options.widths.begin(), options.widths.end()), up.push_back(pixels);
+inline Players image_players(const Options& options, Index N, const Recipe& recipe) {
+  std::vector<Index> up{options.latent}, down{N};
+  up.insert(up.end(), options.widths.begin(), options.widths.end()), up.push_back(N);
   down.insert(down.end(), options.widths.rbegin(), options.widths.rend()), down.push_back(1);
   return beginners(Network(up, Activation::relu, Activation::tanh), Network(down), recipe);
 }

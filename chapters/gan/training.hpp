@@ -7,7 +7,6 @@
 #include "gan/sources/noise.hpp"
 #include "optimization/choice.hpp"
 #include "optimization/clipping.hpp"
-#include "training/divergence.hpp"
 
 #include <string>
 #include <utility>
@@ -40,8 +39,8 @@ inline double rate(const Recipe& recipe, Index round) {
 /// Both players and what their optimizers remember: all that changes while they learn.
 //! [players]
 struct Players {
-  Network generator;      ///< g, from noise z[N_0][M] to samples; \eq{overview-fig-12}
-  Network discriminator;  ///< d or f, from a sample to one number; \eq{overview-fig-12}
+  Network generator;      ///< g, from noise z[N_0][M] to samples
+  Network discriminator;  ///< d or f, from a sample to one number
   optimization::Optimizer<Network> generator_optimizer, discriminator_optimizer;
   Index round = 0;        ///< rounds that have been played
 };
@@ -148,9 +147,9 @@ inline double discriminator_gradient(const Players& players, Board& board, const
   const Network& discriminator = players.discriminator;
   Network& gradient = board.discriminator_gradient;
 
-  forward(players.generator, board.fake);
+  forward(players.generator, board.fake);  // \eq{overview-fig-12}
   side_by_side(board.real, board.fake.h.back(), board.both.h[0]);
-  forward(discriminator, board.both);
+  forward(discriminator, board.both);  // \eq{overview-fig-12}
   const Shown shown{board.both.z.back(), recipe.batch};
 
   training::set_to_zero(gradient);
@@ -211,7 +210,7 @@ inline void generator_step(Players& players, Board& board, const Recipe& recipe)
 }
 //! [generator]
 
-/// A round. Throws training::Divergence when the value is no longer finite.
+/// A round.
 /// @param players both move
 /// @param board overwritten
 /// @param recipe the game
@@ -224,7 +223,6 @@ double play_round(Players& players, Board& board, const Recipe& recipe, Source&&
   for (Index k = 0; k < recipe.k; ++k)
     V = discriminator_step(players, board, recipe, players.round * recipe.k + k, real);  // \eq{overview-gan-alg}
   generator_step(players, board, recipe);                                                // \eq{overview-gan-alg}
-  training::check_finite(V, 0, players.round, recipe.eta);
   ++players.round;
   return V;
 }

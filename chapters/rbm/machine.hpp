@@ -5,6 +5,7 @@
 /// Shapes: M states of J visible units v[J][M] and of I hidden units h[I][M], probabilities likewise.
 #include "core/dense.hpp"
 #include "core/threads.hpp"
+#include "core/vectors/registers.hpp"
 #include "core/vectors/vector_math.hpp"
 #include "layers/activations.hpp"
 
@@ -172,9 +173,10 @@ inline std::vector<double> free_energies(const Machine& machine, const Tensor<2>
                                                  : (double(v_j[m]) - a_j) * (double(v_j[m]) - a_j) / 2;
   }
   for (Index i = 0; i < machine.I(); ++i) {
-    const Real* z_i = z.samples(i);
+    core::by_registers(M, [](double* F_m, const Real* z_i) {
 #pragma omp simd
-    for (Index m = 0; m < M; ++m) F[m] -= double(softplus(z_i[m]));  // \eq{handbook-rbm-free}
+      for (Index m = 0; m < core::together; ++m) F_m[m] -= double(softplus(z_i[m]));  // \eq{handbook-rbm-free}
+    }, F, z.samples(i));
   }
   return free;
 }

@@ -61,8 +61,10 @@ inline void train(Learner& learner, const Recipe& recipe, const data::Dataset& i
       load(images, batches[std::size_t(step)], v);
       update(learner, v, recipe.rule, optimization::cosine(recipe.eta, done, double(recipe.epochs)),
              recipe.weight_decay);
-      if (step % every == 0) error = reconstruction_error(learner.machine, v);
-      training::check_finite(error, epoch, step, recipe.eta);
+      if (step % every == 0) {
+        error = reconstruction_error(learner.machine, v);
+        training::check_finite(error, epoch, step, recipe.eta);
+      }
       progress.step(v.dim[1], error);
     }
     ++epoch, step = 0;

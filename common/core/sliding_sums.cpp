@@ -5,6 +5,7 @@
 
 #include <omp.h>
 
+#include <utility>
 #include <vector>
 
 namespace lbl::core {
@@ -200,7 +201,7 @@ void sliding_sums(const Kernels& kernels, const Tensor<4>& x, const Real* start,
   const Blocks blocks(C, places);
   std::vector<Real> starts(static_cast<std::size_t>(K), Real(0));
   if (start) starts.assign(start, start + K);
-  const Work work{x, starts, rows, columns, blocks, {kernels, K, C, blocks, rows.places, columns.places}, z};
+  const Work work{x, std::move(starts), rows, columns, blocks, {kernels, K, C, blocks, rows.places, columns.places}, z};
 
   // Threads share the rows, and the maps if there are more threads than rows
   const double products = double(K * C * places) * double(rows.outputs * columns.outputs * M);

@@ -18,6 +18,7 @@ using Real = double;  ///< The number type of this build: double, so that gradie
 using Real = float;   ///< The number type of this build: float, in which networks are trained.
 #endif
 using Index = std::ptrdiff_t;  ///< Sizes and indices. Signed: i - 1 of the first row is -1.
+static_assert(sizeof(Index) == 8, "the book needs a 64-bit machine");
 
 /// A dense array of `Rank` dimensions, zero at birth, whose last index counts the samples of a mini-batch.
 ///
@@ -62,12 +63,12 @@ public:
   template <class... I>
     requires(sizeof...(I) + 1 == Rank)
   Real* samples(I... i) {
-    return data() + offset(i..., 0);
+    return data() + offset(i...) * dim.back();
   }
   template <class... I>
     requires(sizeof...(I) + 1 == Rank)
   const Real* samples(I... i) const {
-    return data() + offset(i..., 0);
+    return data() + offset(i...) * dim.back();
   }
 
   /// The same values in another shape, borrowed and not copied: an image layer h[C][I][J][M] is the vector layer

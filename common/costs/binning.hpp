@@ -2,6 +2,7 @@
 /// @file
 /// Regression as classification: the target's range is cut into bins, the network tells the probability of each, and
 /// its answer is the mean, or the whole distribution; notes, section Loss Functions.
+/// std::invalid_argument on shapes that do not fit.
 #include "core/tensor.hpp"
 
 namespace lbl::costs {

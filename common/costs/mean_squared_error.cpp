@@ -1,8 +1,11 @@
 #include "costs/mean_squared_error.hpp"
 
+#include "costs/same_shape.hpp"
+
 namespace lbl::costs {
 
 double mean_squared_error(const Tensor<2>& h, const Tensor<2>& y) {
+  require_same_shape("mean squared error", h, y);
   const Index K = h.dim[0], M = h.dim[1];
   double C = 0;
   for (Index k = 0; k < K; ++k)
@@ -14,6 +17,7 @@ double mean_squared_error(const Tensor<2>& h, const Tensor<2>& y) {
 }
 
 void mean_squared_error_backward(const Tensor<2>& h, const Tensor<2>& y, Tensor<2>& delta_h) {
+  require_same_shape("mean squared error", h, y), require_same_shape("mean squared error", h, delta_h);
   const Index K = h.dim[0], M = h.dim[1];
   for (Index k = 0; k < K; ++k)
     for (Index m = 0; m < M; ++m)

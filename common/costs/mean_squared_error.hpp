@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// The mean squared error, the cost of regression.
+/// The mean squared error, the cost of regression. std::invalid_argument on shapes that do not fit.
 #include "core/tensor.hpp"
 
 namespace lbl::costs {

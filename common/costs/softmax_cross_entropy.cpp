@@ -2,6 +2,7 @@
 
 #include "core/vectors/registers.hpp"
 #include "core/vectors/vector_math.hpp"
+#include "costs/same_shape.hpp"
 
 #include <utility>
 #include <vector>
@@ -9,14 +10,10 @@
 namespace lbl::costs {
 namespace {
 
-void require_fit(const Tensor<2>& one, const Tensor<2>& other) {
-  if (one.dim != other.dim) throw std::invalid_argument("softmax: the shapes of its arrays do not fit each other");
-}
-
 //! [softmax]
 /// p = softmax(z); returns ln sum_k e^{z_k} of each sample.
 std::vector<double> softmax_and_log_sum(const Tensor<2>& z, Tensor<2>& p) {
-  require_fit(z, p);
+  require_same_shape("softmax", z, p);
   const Index K = z.dim[0], M = z.dim[1];
   std::vector<Real> largest(z.samples(0), z.samples(0) + M), sum(z.dim[1], 0);
   std::vector<double> log_sum(z.dim[1]);
@@ -49,7 +46,7 @@ void softmax(const Tensor<2>& z, Tensor<2>& p) { softmax_and_log_sum(z, p); }
 
 //! [softmax_backward]
 void softmax_backward(const Tensor<2>& p, Tensor<2>& delta) {
-  require_fit(p, delta);
+  require_same_shape("softmax", p, delta);
   const Index K = p.dim[0], M = p.dim[1];
   std::vector<Real> mean(M, 0);
   for (Index k = 0; k < K; ++k) {
@@ -66,7 +63,7 @@ void softmax_backward(const Tensor<2>& p, Tensor<2>& delta) {
 
 //! [cost]
 double softmax_cross_entropy(const Tensor<2>& z, const Tensor<2>& y, Tensor<2>& p) {
-  require_fit(z, y);
+  require_same_shape("softmax", z, y);
   const Index K = z.dim[0], M = z.dim[1];
   const std::vector<double> log_sum = softmax_and_log_sum(z, p);
   double C = 0;
@@ -82,7 +79,7 @@ double softmax_cross_entropy(const Tensor<2>& z, const Tensor<2>& y, Tensor<2>& 
 }
 
 void softmax_cross_entropy_backward(const Tensor<2>& p, const Tensor<2>& y, Tensor<2>& delta) {
-  require_fit(p, y), require_fit(p, delta);
+  require_same_shape("softmax", p, y), require_same_shape("softmax", p, delta);
   const Index K = p.dim[0], M = p.dim[1];
   for (Index k = 0; k < K; ++k) {
     const Real* p_k = p.samples(k);

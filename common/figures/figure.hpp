@@ -76,6 +76,8 @@ inline void check(const Panel& panel) {
       throw std::invalid_argument("the curve '" + curve.label + "' has " + std::to_string(curve.x.size()) + " x, " +
                                   std::to_string(curve.y.size()) + " y and " + std::to_string(curve.deviation.size()) +
                                   " deviations");
+    if (curve.style == Style::dots && !curve.deviation.empty())
+      throw std::invalid_argument("the dots '" + curve.label + "' are drawn without deviations");
     if (!finite(curve.x) || !finite(curve.y) || !finite(curve.deviation))
       throw std::invalid_argument("the curve '" + curve.label + "' has a point that is not finite");
   }

@@ -75,8 +75,9 @@ void write_file(const std::filesystem::path& path, std::string_view contents) {
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), error);
   if (error) fail(path.parent_path(), "cannot make this folder: " + error.message());
   if (std::filesystem::is_directory(path, error)) fail(path, "cannot write a file: there is a folder of this name");
-  const bool device = std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error);
-  if (device) {  // a pipe or /dev/stdout is written to, never replaced
+  const bool in_place = std::filesystem::is_symlink(path, error) ||
+                        (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error));
+  if (in_place) {  // a pipe, a device, a link such as /dev/stdout is written to, never replaced
     if (!write_all(path, contents)) fail(path, "cannot write: " + cause());
     return;
   }

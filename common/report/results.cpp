@@ -31,8 +31,9 @@ Results::Results(const Run& run, std::vector<std::string> columns, Index kept)
   if (kept > 0) table_.rows = kept_rows(table_, kept);
   nlohmann::ordered_json settings = run.settings;
   settings["build"] = build();
+  std::filesystem::remove(folder_ / "summary.json");  // these would speak of another run
+  if (kept == 0) std::filesystem::remove(table_.path);
   files::write_json(folder_ / "settings.json", settings);
-  std::filesystem::remove(folder_ / "summary.json");  // it would speak of another run
   write();
 }
 

@@ -79,7 +79,7 @@ ResidualBlock without_normalisation(ResidualBlock block) {
 
 }  // namespace
 
-// \eq{overview-eq-21} \eq{overview-residual-back} \eq{overview-fig-10b}
+// \eq{overview-eq-21} \eq{overview-residual-back}
 BOOST_AUTO_TEST_CASE(gradients_of_residual_blocks) {
   for (const bool normalised : {true, false})
     for (const auto& [K, stride, skips] : {std::tuple{3, 1, true}, {5, 2, true}, {3, 1, false}, {5, 2, false}}) {
@@ -138,6 +138,7 @@ BOOST_AUTO_TEST_CASE(the_skip_must_not_be_forgotten_on_the_way_back) {
   BOOST_TEST(training::worst_gradient_error("x", c.x, c.delta_x, cost, 1e-6, 20).relative > 0.01);
 }
 
+// \eq{overview-fig-10b}: a skip over every two layers
 BOOST_AUTO_TEST_CASE(depths_shapes_and_skips_of_residual_networks) {
   for (const Index depth : {8, 14, 20}) {
     const ResidualNetwork residual(depth, 4, true), plain(depth, 4, false);
@@ -156,7 +157,6 @@ BOOST_AUTO_TEST_CASE(depths_shapes_and_skips_of_residual_networks) {
   BOOST_CHECK_THROW(ResidualNetwork(10, 4, true), std::invalid_argument);
 }
 
-// \eq{overview-fig-10b}
 BOOST_AUTO_TEST_CASE(gradients_of_residual_and_plain_networks) {
   for (const bool skips : {true, false}) {
     const ResidualNetwork network = random_network(ResidualNetwork(8, 2, skips), 5);

@@ -176,7 +176,29 @@ BOOST_AUTO_TEST_CASE(testing_neither_looks_at_the_batch_nor_changes_statistics) 
   BOOST_TEST(std::abs(alone.scores.z(0, 0) - batch.scores.z(0, 4)) > 1e-3);
 }
 
-// \eq{lecture-bn-running}: testing that updates statistics, a planted mistake: what is tested later is judged otherwise
+BOOST_AUTO_TEST_CASE(tested_images_have_the_same_bits_in_any_batch) {
+  const Index M = 37;
+  for (const Pooling pooling : {Pooling::maximum, Pooling::average, Pooling::strided})
+    for (const Loops loops : {Loops::chapter, Loops::core}) {
+      HandbookNetwork network = random_network(HandbookNetwork(2, pooling), 1);
+      network.loops = loops;
+      HandbookNetwork::Batch whole = random_batch(network, M, 2);
+      forward(network, Pass::training, whole);
+      update_running(network, whole);
+      forward(network, Pass::testing, whole);
+      for (const auto& [first, last] : {std::pair{0, 1}, {1, 4}, {4, 20}, {20, 37}}) {
+        HandbookNetwork::Batch part(network, last - first);
+        for (Index n = 0; n < 3072; ++n)
+          std::copy_n(whole.x.data() + n * M + first, last - first, part.x.data() + n * (last - first));
+        forward(network, Pass::testing, part);
+        for (Index k = 0; k < 10; ++k)
+          for (Index m = first; m < last; ++m)
+            BOOST_TEST(part.scores.z(k, m - first) == whole.scores.z(k, m), int(pooling) << ' ' << int(loops));
+      }
+    }
+}
+
+// \eq{lecture-bn-test2}: testing that updates statistics, a planted mistake: what is tested later is judged otherwise
 BOOST_AUTO_TEST_CASE(statistics_that_testing_moves_are_noticed) {
   HandbookNetwork network = random_network(HandbookNetwork(2), 1);
   HandbookNetwork::Batch batch = random_batch(network, 6, 2), test = random_batch(network, 5, 3);

@@ -85,7 +85,8 @@ BOOST_AUTO_TEST_CASE(a_window_of_one_is_the_identity) {
   }
 }
 
-// \eq{handbook-cifar-arch} \eq{handbook-cifar-fc} \eq{lecture-bn-conv}: every gradient of the whole network, k = 2
+// \eq{handbook-cifar-arch} \eq{handbook-cifar-fc} \eq{lecture-bn-conv}
+// \eq{lecture-components}: every gradient of the whole network, k = 2
 BOOST_AUTO_TEST_CASE(gradients_of_the_whole_network) {
   for (const Pooling pooling : {Pooling::maximum, Pooling::average}) {
     const HandbookNetwork network = random_network(HandbookNetwork(2, pooling), 5);

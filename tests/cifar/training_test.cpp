@@ -197,7 +197,6 @@ BOOST_AUTO_TEST_CASE(rates_and_first_weights_of_a_recipe) {
   BOOST_TEST(network.block[3].convolution.b(5) == 0);
 }
 
-// \eq{handbook-cifar-acc}: about 85 %
 BOOST_AUTO_TEST_CASE(published_accuracies_and_targets) {
   BOOST_TEST(handbook_accuracy == 0.85);
   BOOST_TEST(published_20_epochs == 0.911);

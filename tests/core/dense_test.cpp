@@ -19,7 +19,7 @@ struct DenseShape {
   Index I, J, M;
 };
 
-/// Shapes at the edges of tiles and registers, sums longer than the 256 terms of a chunk, and random ones.
+/// Shapes at the edges of tiles and registers, sums longer than the 512 terms of a chunk, and random ones.
 std::vector<DenseShape> dense_shapes() {
   std::vector<DenseShape> all{{1, 1, 1},    {12, 13, 16},  {13, 12, 17},   {24, 24, 64},  {100, 100, 64}, {10, 300, 5},
                          {300, 10, 5}, {10, 13, 300}, {520, 257, 31}, {13, 513, 70}, {24, 12, 600},  {24, 784, 100}};

@@ -42,6 +42,8 @@ BOOST_AUTO_TEST_CASE(samples_of_a_unit_are_neighbours) {
       BOOST_TEST(t.samples(i, j) == t.data() + (i * 3 + j) * 5);
       for (Index m = 0; m < 5; ++m) BOOST_TEST(&t(i, j, m) == t.samples(i, j) + m);
     }
+  Tensor<3> empty(2, 3, 0);
+  BOOST_TEST(empty.samples(1, 2) == empty.data());
 }
 
 // \eq{handbook-layout}: an image layer is a vector layer as it lies in memory; flattened and back it is the same

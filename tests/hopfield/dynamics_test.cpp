@@ -254,3 +254,21 @@ BOOST_AUTO_TEST_CASE(letters_are_kept_and_a_crowd_of_likes_only_by_projection) {
   BOOST_TEST(!same_bits(by_hebb, alike));
   BOOST_TEST(same_bits(by_projection, alike));
 }
+
+BOOST_AUTO_TEST_CASE(a_state_does_not_see_which_others_are_updated_with_it) {
+  training::Random random(21);
+  const Tensor<2> xi = hopfield::random_patterns(50, 4, random);
+  const Tensor<2> before = hopfield::random_patterns(50, 37, random);
+  for (const hopfield::Loops loops : {hopfield::Loops::chapter, hopfield::Loops::core}) {
+    const Network network = hopfield::hebb(xi, hopfield::Diagonal::zero, loops);
+    Tensor<2> whole = before, u(50, 37);
+    update_all(network, whole, u);
+    for (const auto& [first, last] : {std::pair<Index, Index>{0, 1}, {1, 4}, {4, 20}, {20, 37}}) {
+      Tensor<2> part(50, last - first), u_part = part;
+      for (Index i = 0; i < 50; ++i) std::copy_n(before.samples(i) + first, last - first, part.samples(i));
+      update_all(network, part, u_part);
+      for (Index i = 0; i < 50; ++i)
+        for (Index m = first; m < last; ++m) BOOST_TEST(u_part(i, m - first) == u(i, m));
+    }
+  }
+}

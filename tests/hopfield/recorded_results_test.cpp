@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(no_period_was_above_two) {
   BOOST_TEST(number("cycles", "longest_period_not_symmetric") > 2);
 }
 
-// \eq{handbook-hopfield-perror} \eq{handbook-hopfield-signal}: within three standard errors of the exact law
+// \eq{handbook-hopfield-signal}: within three standard errors of the exact law
 BOOST_DATA_TEST_CASE(bit_errors_were_as_computed,
                      samples::make({100, 200, 500}) ^ samples::make({10, 28, 185}), N, P) {
   const std::string name = "error_" + std::to_string(N) + "_" + std::to_string(P);

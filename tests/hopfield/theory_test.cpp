@@ -41,7 +41,7 @@ struct Case {
   friend std::ostream& operator<<(std::ostream& out, const Case& c) { return out << c.N << ", " << c.P; }
 };
 
-// \eq{handbook-hopfield-perror} \eq{handbook-hopfield-signal}: the part of unstable bits within three standard errors,
+// \eq{handbook-hopfield-signal}: the part of unstable bits within three standard errors,
 // mean and variance of the crosstalk
 BOOST_DATA_TEST_CASE(unstable_bits_of_random_patterns,
                      samples::make<Case>({{100, 10, 150}, {200, 28, 40}, {500, 185, 2}}), size) {

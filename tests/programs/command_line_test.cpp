@@ -143,13 +143,23 @@ BOOST_AUTO_TEST_CASE(options_that_do_not_fit) {
            {{"hopfield", "energy", "--N", "1"}, 2, "from 2"},
            {{"hopfield", "cycles", "--N", "61"}, 2, "from 2 to 60"},
            {{"mlp", "projection-pursuit", "--samples", "20"}, 2, "from 100"},
+           {{"rbm", "train", "--hidden", "0"}, 2, "from 1 to"},
+           {{"rbm", "train", "--rule", "newton"}, 2, "cd or"},
+           {{"rbm", "inspect", "--input", "v.npy"}, 2, "--load"},
+           {{"autoencoder", "train", "--widths", "0"}, 2, "from 1 to"},
+           {{"autoencoder", "inspect", "--input", "x.npy"}, 2, "--target"},
+           {{"gan", "train", "--game", "chess"}, 2, " or "},
+           {{"gan", "train", "--latent", "0"}, 2, "from 1 to"},
+           {{"gan", "inspect", "--input", "x.npy"}, 2, "--noise"},
+           {{"gan", "inspect", "--noise", "z.npy"}, 2, "--input"},
+           {{"gan", "inspect", "--input", "x.npy", "--noise", "z.npy"}, 2, "--load"},
            {{"lenet", "seeds", "--dataset", "digits", "--validation", "10000"}, 1, "leave at least 1"},
            {{"rnn", "gradients", "--lags", "500", "--seeds", "1"}, 1, "smaller --lags"}})
     check(wrong);
 }
 
-// Every path that --help announces: nothing there, a folder where a file is wanted, a file where a folder is.
-BOOST_AUTO_TEST_CASE(paths_where_nothing_fits) {
+// The folders that --help announces: nothing there, a file where a folder is wanted, a folder of something else.
+BOOST_AUTO_TEST_CASE(folders_where_nothing_fits) {
   const TemporaryFolder folder;
   std::ofstream(folder.path / "file") << "no such data\n";
   for (const std::string& chapter : chapters())
@@ -171,6 +181,47 @@ BOOST_AUTO_TEST_CASE(paths_where_nothing_fits) {
       check({learn + Words{"--save", folder.path}, 1, "of its own"});
       check({learn + Words{"--save", "/dev/null/checkpoint"}, 1, "cannot take a checkpoint"});
     }
+}
+
+// The arrays that `inspect` reads: nothing there, a folder, no array, not readable.
+BOOST_AUTO_TEST_CASE(arrays_where_none_are) {
+  for (const std::string& chapter : chapters()) {
+    const std::string help = help_of(chapter, "inspect");
+    if (help.find("--load ") == help.npos) continue;
+    const TemporaryFolder folder;
+    const Words write{program(chapter), "inspect", "--quiet", "--out", folder.path};
+    BOOST_REQUIRE(run(write + small(chapter)).code == 0);
+    const fs::path arrays = folder.path / chapter / "inspect";
+    std::ofstream(folder.path / "file") << "no array\n";
+    fs::create_directories(folder.path / "empty");
+    const Words inspect = Words{chapter, "inspect"} + small(chapter);
+    check({inspect + Words{"--load", folder.path / "nothing"}, 1, "nothing"});
+    check({inspect + Words{"--load", folder.path / "file"}, 1, "file"});
+    check({inspect + Words{"--load", folder.path / "empty"}, 1, "empty"});
+    const Words second = help.find("--target ") != help.npos  ? Words{"--target", folder.path / "file"}
+                         : help.find("--noise ") != help.npos ? Words{"--noise", folder.path / "file"}
+                                                              : Words{};
+    const Words given = inspect + Words{"--load", arrays} + second;
+    check({given + Words{"--input", folder.path / "nothing.npy"}, 1, "nothing.npy"});
+    check({given + Words{"--input", folder.path}, 1, "folder"});
+    check({given + Words{"--input", folder.path / "file"}, 1, "file"});
+    fs::permissions(folder.path / "file", fs::perms::none);
+    check({given + Words{"--input", folder.path / "file"}, 1, "Permission denied"}, without_privileges());
+  }
+}
+
+// A file of a checkpoint that may not be read, a folder into which none may be written.
+BOOST_AUTO_TEST_CASE(checkpoints_without_permission) {
+  const TemporaryFolder folder;
+  const fs::path checkpoint = folder.path / "checkpoint", locked = folder.path / "locked";
+  const Words out{"--out", folder.path / "out"}, save{"--save", checkpoint};
+  BOOST_REQUIRE(run(training("1") + out + save).code == 0);
+  fs::create_directories(locked);
+  fs::permissions(locked, fs::perms::owner_read | fs::perms::owner_exec);
+  fs::permissions(checkpoint / "state.json", fs::perms::none);
+  const Words learn{"mlp", "train", "--widths", "1", "--validation", "0", "--epochs", "2"};
+  check({learn + small("mlp") + Words{"--resume", checkpoint}, 1, "Permission denied"}, without_privileges());
+  check({learn + small("mlp") + Words{"--save", locked / "checkpoint"}, 1, "Permission denied"}, without_privileges());
 }
 
 BOOST_AUTO_TEST_CASE(results_that_cannot_be_written) {

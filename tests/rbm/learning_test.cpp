@@ -79,7 +79,7 @@ rbm::Learner taught(const rbm::Rule& rule, rbm::Loops loops, Index updates, doub
   return learner;
 }
 
-// \eq{handbook-rbm-cd} \eq{handbook-rbm-pcd}: chapter and core, one thread and two, the same learning
+// Chapter and core, one thread and two: the same learning.
 BOOST_DATA_TEST_CASE(learning_does_not_depend_on_loops_and_threads, samples::make({false, true}), persistent) {
   const rbm::Rule rule{.k = 2, .persistent = persistent};
   const rbm::Machine chapter = taught(rule, rbm::Loops::chapter, 20, 0.1).machine,
@@ -101,6 +101,25 @@ BOOST_DATA_TEST_CASE(learning_does_not_depend_on_loops_and_threads, samples::mak
     }
     BOOST_TEST(same_bits(W[0], W[1]));
   }
+}
+
+// \eq{handbook-rbm-pcd}: the first hidden states are those that the last update left, not those of the data
+BOOST_AUTO_TEST_CASE(persistent_chains_go_on_where_they_were) {
+  training::Random random(9);
+  const rbm::Machine machine = random_machine(3, 4, random, 1);
+  rbm::States data(machine, 2), model(machine, 2);
+  const Real left[3][2] = {{1, 0}, {0, 0}, {1, 1}};
+  for (Index i = 0; i < 3; ++i)
+    for (Index m = 0; m < 2; ++m) model.p(i, m) = left[i][m];
+  const Tensor<2> before = model.p;
+  rbm::Draws draws{1};
+  const rbm::Rule rule{.k = 1, .persistent = true, .sample_hidden = false, .sample_visible = false};
+  contrast(machine, rule, draws, data, model);
+  BOOST_TEST(same_bits(model.h, before));
+  BOOST_TEST(largest_difference(data.p, before) > 0.1);
+  Tensor<2> means = model.v;
+  visible_means(machine, before, means);
+  BOOST_TEST(same_bits(model.v, means));
 }
 
 /// Relative distance of a gradient from another one.
@@ -197,7 +216,7 @@ BOOST_AUTO_TEST_CASE(the_best_likelihood_of_bars_and_stripes_is_approached_from_
   BOOST_TEST(last > rbm::best_log_likelihood(2) - 0.05);
 }
 
-// \eq{handbook-rbm-pcd}, \eq{handbook-rbm-cd}: both raise the likelihood, chains that go on raise it as far at least
+// Both raise the likelihood, chains that go on raise it as far at least
 BOOST_AUTO_TEST_CASE(persistent_chains_learn_as_well_as_restarted_ones) {
   const Tensor<2> v = rbm::bars_and_stripes(2);
   const double fresh = log_likelihood(taught({}, rbm::Loops::core, 0, 0).machine, v),

@@ -63,6 +63,13 @@ BOOST_FIXTURE_TEST_CASE(the_likelihood_of_images_rises, Digits) {
   BOOST_TEST(log_likelihood(one.machine, v) > before + 3);
 }
 
+// \eq{handbook-rbm-init}: the momentum is 0.5 at first, then 0.9
+BOOST_AUTO_TEST_CASE(the_momentum_rises) {
+  BOOST_TEST(rbm::momentum_of(0) == 0.5);
+  BOOST_TEST(rbm::momentum_of(2) == 0.5);
+  BOOST_TEST(rbm::momentum_of(3) == 0.9);
+}
+
 // One class is independent pixels, which a machine without weights is too.
 BOOST_FIXTURE_TEST_CASE(floors_without_a_machine, Digits) {
   const data::Dataset test = rbm::binarised(digits.test);

@@ -65,7 +65,6 @@ void compare(const report::Run& run, const Network& network, const data::Split& 
 }  // namespace
 
 void train_experiment(const Options& options, const std::vector<Index>& widths, report::Run& run) {
-  if (!run.options.save.empty()) training::check_place(run.options.save);
   const data::Split data = report::load_data(run);
   const data::Holdout parts = data::split_validation(data.train, options.validation, run.options.seed);
   const data::Dataset &samples = parts.training, &held_out = parts.validation;
@@ -78,6 +77,7 @@ void train_experiment(const Options& options, const std::vector<Index>& widths, 
   std::vector<std::string> columns{"epoch", "train_distance"};
   if (held_out.size() > 0) columns.push_back("validation_distance");
   const Position& at = learner.at;
+  training::check_place(report::checkpoint_folder(run));
   report::Results results(run, columns, at.epoch);
   report::Progress progress(run, how.epochs, samples.size(), at.epoch * samples.size() + at.score.samples);
 

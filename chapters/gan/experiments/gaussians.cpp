@@ -6,6 +6,7 @@
 #include "report/progress.hpp"
 #include "report/results.hpp"
 #include "report/spread.hpp"
+#include "training/divergence.hpp"
 
 #include <iomanip>
 #include <sstream>
@@ -62,6 +63,7 @@ void gaussians_experiment(const Options& options, report::Run& run) {
       look();
       while (players.round < recipe.decay) {
         const double V = play_round(players, board, recipe, ring);
+        training::check_finite(V, 0, players.round - 1, recipe.eta);
         progress.step(4 * options.ring_rounds * ring_batch / recipe.decay, V);
         if (report::interrupted()) return;
         if (players.round * (frames - 1) % recipe.decay < frames - 1) look();

@@ -8,6 +8,7 @@
 #include "report/results.hpp"
 #include "report/side_table.hpp"
 #include "report/spread.hpp"
+#include "training/divergence.hpp"
 
 #include <set>
 
@@ -75,6 +76,7 @@ void one_dimension_experiment(const Options& options, report::Run& run) {
     if (shown.contains(players.round)) record_curves(players.round, players, Moment(players, recipe), curves);
     if (players.round == rounds || report::interrupted()) break;
     const double V = play_round(players, board, recipe, real);
+    training::check_finite(V, 0, players.round - 1, recipe.eta);
     progress.step(line_batch, V), sum += V;
     if (players.round % window != 0) continue;
     const Moment now(players, recipe);

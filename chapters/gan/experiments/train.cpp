@@ -10,6 +10,7 @@
 #include "report/progress.hpp"
 #include "report/results.hpp"
 #include "training/checkpoint.hpp"
+#include "training/divergence.hpp"
 
 #include <bit>
 #include <iomanip>
@@ -146,7 +147,6 @@ report::Metrics judged(const Options& options, const report::Run& run, const dat
 }  // namespace
 
 void train_experiment(const Options& options, report::Run& run) {
-  if (!run.options.save.empty()) training::check_place(run.options.save);
   const data::Split data = report::load_data(run);
   Recipe recipe = image_recipe(options, run);
   Players players = image_players(options, data.train.pixels(), recipe);
@@ -158,6 +158,7 @@ void train_experiment(const Options& options, report::Run& run) {
   *run.out << data.train.name << ": " << data.train.size() << " images; generator of "
            << training::count_parameters(players.generator) << " parameters, discriminator of "
            << training::count_parameters(players.discriminator) << "; " << options.game << '\n';
+  training::check_place(report::checkpoint_folder(run));
   report::Results results(run, {"epoch", "value", "d_real", "d_fake"}, players.round / rounds);
   report::Progress progress(run, run.options.epochs, rounds * M, players.round * M);
   if (players.round == 0) std::filesystem::remove_all(run.folder / "film"), record_film(run, data.train, players, 0);
@@ -165,6 +166,7 @@ void train_experiment(const Options& options, report::Run& run) {
   Board board(players, recipe.batch);
   while (players.round < run.options.epochs * rounds && !report::interrupted()) {
     const double V = play_round(players, board, recipe, source);
+    training::check_finite(V, (players.round - 1) / rounds, (players.round - 1) % rounds, recipe.eta);
     sums.add(V, {board.both.z.back(), recipe.batch});
     progress.step(M, V);
     if (players.round % rounds != 0) continue;

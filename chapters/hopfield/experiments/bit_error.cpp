@@ -1,4 +1,5 @@
 // One synchronous step from stored patterns: how many bits flip, and how many patterns stay whole.
+#include "core/threads.hpp"
 #include "hopfield/options.hpp"
 #include "hopfield/overlaps.hpp"
 #include "hopfield/patterns.hpp"
@@ -46,9 +47,12 @@ Step one_step(Index N, Index P, training::Random random) {
 /// Many networks of one size, each with its own generator.
 std::vector<Step> steps_of(Index N, Index P, Index networks, std::uint32_t seed) {
   std::vector<Step> steps(static_cast<std::size_t>(networks));
+  core::FirstError first_error;
 #pragma omp parallel for schedule(dynamic)
-  for (Index n = 0; n < networks; ++n)
+  for (Index n = 0; n < networks; ++n) first_error.keep_of([&] {
     if (!report::interrupted()) steps[std::size_t(n)] = one_step(N, P, random_of(seed, (N * 10'000 + P) * 100'000 + n));
+  });
+  first_error.rethrow();
   return steps;
 }
 

@@ -1,4 +1,5 @@
 // All units at once: how long it takes until states repeat, and after how many steps they do.
+#include "core/threads.hpp"
 #include "hopfield/dynamics.hpp"
 #include "hopfield/experiments/random_weights.hpp"
 #include "hopfield/options.hpp"
@@ -72,12 +73,14 @@ void cycles_experiment(const Options& options, report::Run& run) {
   report::Metrics metrics;
   for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
     std::vector<Runs> all(static_cast<std::size_t>(networks));
+    core::FirstError first_error;
 #pragma omp parallel for schedule(dynamic)
-    for (Index n = 0; n < networks; ++n) {
-      if (report::interrupted()) continue;
+    for (Index n = 0; n < networks; ++n) first_error.keep_of([&] {
+      if (report::interrupted()) return;
       training::Random random = random_of(run.options.seed, Index(kind) * 100'000 + n);
       all[std::size_t(n)] = runs_of(kind, options.cycle_units, random);
-    }
+    });
+    first_error.rethrow();
     if (report::interrupted()) return;
     Runs total;
     for (const Runs& one : all) {

@@ -1,4 +1,5 @@
 // Random runs of random networks, one unit after the other: the energy by its definition after every update.
+#include "core/threads.hpp"
 #include "hopfield/dynamics.hpp"
 #include "hopfield/experiments/random_weights.hpp"
 #include "hopfield/options.hpp"
@@ -68,12 +69,14 @@ void energy_experiment(const Options& options, report::Run& run) {
   Index guaranteed = 0;
   for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
     std::vector<Descents> all(static_cast<std::size_t>(networks));
+    core::FirstError first_error;
 #pragma omp parallel for schedule(dynamic)
-    for (Index n = 0; n < networks; ++n) {
-      if (report::interrupted()) continue;
+    for (Index n = 0; n < networks; ++n) first_error.keep_of([&] {
+      if (report::interrupted()) return;
       training::Random random = random_of(run.options.seed, Index(kind) * 100'000 + n);
       all[std::size_t(n)] = descents_of(kind, options.energy_units, random);
-    }
+    });
+    first_error.rethrow();
     if (report::interrupted()) return;
     Descents total;
     Index longest = 0;

@@ -1,6 +1,7 @@
 #pragma once
 /// @file
 /// Many random networks of one size: what becomes of states that start near their patterns.
+#include "core/threads.hpp"
 #include "hopfield/options.hpp"
 #include "hopfield/overlaps.hpp"
 #include "hopfield/patterns.hpp"
@@ -21,9 +22,10 @@ namespace lbl::hopfield {
 inline std::vector<std::vector<double>> recalled_overlaps(Index N, Index P, double rho, Index states, Index networks,
                                                           std::uint32_t seed) {
   std::vector<std::vector<double>> overlaps(static_cast<std::size_t>(networks));
+  core::FirstError first_error;
 #pragma omp parallel for schedule(dynamic)
-  for (Index n = 0; n < networks; ++n) {
-    if (report::interrupted()) continue;
+  for (Index n = 0; n < networks; ++n) first_error.keep_of([&] {
+    if (report::interrupted()) return;
     training::Random random = random_of(seed, (N * 10'000 + P) * 100'000 + n);
     const Memory memory{random_patterns(N, P, random)};
     std::vector<Index> which(static_cast<std::size_t>(std::min(states, P)));
@@ -31,7 +33,8 @@ inline std::vector<std::vector<double>> recalled_overlaps(Index N, Index P, doub
     Recall recall(memory, corrupted(memory.xi, which, rho, random));
     settle(memory, recall, random);
     for (const Index m : which) overlaps[std::size_t(n)].push_back(recall.overlap(m, m));
-  }
+  });
+  first_error.rethrow();
   if (report::interrupted()) overlaps.clear();
   return overlaps;
 }

@@ -1,4 +1,5 @@
 // Where random starts end: at a pattern, at a reversed one, at a mixture, or at nothing that was stored.
+#include "core/threads.hpp"
 #include "hopfield/options.hpp"
 #include "hopfield/overlaps.hpp"
 #include "hopfield/patterns.hpp"
@@ -61,15 +62,17 @@ struct Census {
 
 Census census_of(Index N, Index P, Diagonal diagonal, Index networks, std::uint32_t seed) {
   std::vector<Census> each(static_cast<std::size_t>(networks));
+  core::FirstError first_error;
 #pragma omp parallel for schedule(dynamic)
-  for (Index n = 0; n < networks; ++n) {
-    if (report::interrupted()) continue;
+  for (Index n = 0; n < networks; ++n) first_error.keep_of([&] {
+    if (report::interrupted()) return;
     training::Random random = random_of(seed, (N * 10'000 + P) * 100'000 + n);
     const Memory memory{random_patterns(N, P, random), diagonal};
     Recall recall(memory, random_patterns(N, starts_of_a_network, random));
     settle(memory, recall, random);
     each[std::size_t(n)].add(memory, recall);
-  }
+  });
+  first_error.rethrow();
   Census total;
   for (Census& one : each) {
     for (const std::string& what : classes)

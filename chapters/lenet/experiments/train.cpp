@@ -33,6 +33,7 @@ void learn(Network fresh, const Options& options, report::Run& run) {
 
   std::vector<std::string> columns{"epoch", "learning_rate", "train_cost", "train_accuracy"};
   if (held_out.size() > 0) columns.insert(columns.end(), {"validation_cost", "validation_accuracy"});
+  training::check_place(report::checkpoint_folder(run));
   report::Results results(run, columns, at.epoch);
   report::Progress progress(run, how.epochs, samples.size(), at.epoch * samples.size() + at.score.samples);
 
@@ -60,7 +61,6 @@ void learn(Network fresh, const Options& options, report::Run& run) {
 }  // namespace
 
 void train_experiment(const Options& options, report::Run& run) {
-  if (!run.options.save.empty()) training::check_place(run.options.save);
   with_network(options, run, run.options.seed, [&](auto network) { learn(std::move(network), options, run); });
 }
 

@@ -8,6 +8,7 @@
 #include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
+#include "training/divergence.hpp"
 
 namespace lbl::perceptron {
 namespace {
@@ -102,6 +103,7 @@ void regression_experiment(report::Run& run) {
       learn_from(rule, clouds, m, Real(0.5));
     }
     now(0) = l2.model.b(0), now(1) = l2.model.W(0, 0);
+    training::check_finite(l2_cost + l1_cost + distance_between(delta, exact_clouds), epoch - 1, 0, eta);
     results.row({epoch, l2_cost, distance_between(now, exact), l1_cost, distance_between(delta, exact_clouds),
                  errors(delta, clouds), errors(rule, clouds)});
     progress.step(4 * points, l2_cost);

@@ -1,4 +1,5 @@
 // Random points with random classes: the fraction that the perceptron learns, against Cover's count.
+#include "core/threads.hpp"
 #include "perceptron/cover.hpp"
 #include "perceptron/options.hpp"
 #include "perceptron/perceptron.hpp"
@@ -23,15 +24,17 @@ Samples draw_dichotomy(Index N, Index P, training::Random& random) {
 /// The passes after which each dichotomy was learned; 0: not within at_most.
 std::vector<Index> passes_needed(std::uint32_t seed, Index N, Index P, Index dichotomies, Index at_most) {
   std::vector<Index> needed(static_cast<std::size_t>(dichotomies));
+  core::FirstError first_error;
 #pragma omp parallel for schedule(dynamic)
-  for (Index d = 0; d < dichotomies; ++d) {
-    if (report::interrupted()) continue;
+  for (Index d = 0; d < dichotomies; ++d) first_error.keep_of([&] {
+    if (report::interrupted()) return;
     training::Random random = random_of(seed, (N * 10'000 + P) * 1'000'000 + d);
     const Samples samples = draw_dichotomy(N, P, random);
     Tensor<1> W(N);
     const Outcome outcome = learn(W, samples, Real(0.5), at_most);
     if (outcome.separated) needed[static_cast<std::size_t>(d)] = outcome.passes;
-  }
+  });
+  first_error.rethrow();
   return needed;
 }
 

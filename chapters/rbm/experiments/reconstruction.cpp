@@ -5,6 +5,7 @@
 #include "report/program/interrupt.hpp"
 #include "report/progress.hpp"
 #include "report/results.hpp"
+#include "training/divergence.hpp"
 
 #include <iomanip>
 
@@ -57,6 +58,7 @@ void reconstruction_experiment(const Options& options, report::Run& run) {
   *run.out << "CD-1 at a fixed rate\n";
   for (Index t = 0; t <= options.copy_updates && !report::interrupted(); ++t) {
     if (t % std::max<Index>(1, options.copy_updates / 200) == 0) {
+      training::check_finite(log_likelihood(learner.machine, patterns), 0, t, run.options.learning_rate);
       const auto [now, error] = row("CD-1", double(t), learner.machine);
       if (now > highest) highest = now, error_there = error;
       if (t % std::max<Index>(1, options.copy_updates / 10) == 0)

@@ -91,7 +91,6 @@ void check_weights(const Machine& machine, Index epoch, double eta) {
 }  // namespace
 
 void train_experiment(const Options& options, report::Run& run) {
-  if (!run.options.save.empty()) training::check_place(run.options.save);
   data::Split images = report::load_data(run);
   images.train = binarised(std::move(images.train)), images.test = binarised(std::move(images.test));
   const data::Holdout parts = data::split_validation(images.train, options.validation, run.options.seed);
@@ -113,6 +112,7 @@ void train_experiment(const Options& options, report::Run& run) {
            << " validation, " << images.test.size() << " test images; " << machine.J() << " visible and "
            << machine.I() << " hidden units\n";
 
+  training::check_place(report::checkpoint_folder(run));
   report::Results results(run, {"epoch", "reconstruction_error", "pseudo_likelihood", "free_energy_gap",
                                 "log_likelihood", "error"}, resumed ? learner.at.epoch + 1 : 0);
   report::Progress progress(run, recipe.epochs, parts.training.size(),

@@ -1,6 +1,7 @@
 #pragma once
 /// @file
 /// The likelihood of small machines, exactly: partition function, probabilities and gradient by enumeration.
+#include "core/threads.hpp"
 #include "rbm/learning.hpp"
 
 #include <algorithm>
@@ -122,8 +123,9 @@ inline double log_Z(const Machine& machine) {
     for (Index i = 0; i < low; ++i) low_part[std::size_t(s)] += s >> i & 1 ? double(machine.b(i)) : 0;
 
   std::vector<double> parts(std::size_t(1) << (I - low));  // ln of the sum over the low states
+  core::FirstError first_error;
 #pragma omp parallel for schedule(static)
-  for (std::size_t high = 0; high < parts.size(); ++high) {
+  for (std::size_t high = 0; high < parts.size(); ++high) first_error.keep_of([&] {
     std::vector<double> log_weight = low_part, product(low_part.size(), 1);
     double b_h = 0;
     for (Index i = low; i < I; ++i) b_h += high >> (i - low) & 1 ? double(machine.b(i)) : 0;
@@ -143,7 +145,8 @@ inline double log_Z(const Machine& machine) {
     to_logarithms();
     for (double& x : log_weight) x += b_h;
     parts[high] = log_sum_exp(log_weight);
-  }
+  });
+  first_error.rethrow();
   return log_sum_exp(parts);
 }
 //! [log_Z]

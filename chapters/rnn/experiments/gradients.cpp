@@ -6,6 +6,7 @@
 #include "report/spread.hpp"
 #include "rnn/jacobian.hpp"
 #include "rnn/options.hpp"
+#include "training/divergence.hpp"
 
 #include <iomanip>
 
@@ -111,10 +112,11 @@ Learned learn_with(const Cut& cut, const Options& options, const report::Run& ru
   for (Index step = 0; step < options.steps && !report::interrupted(); ++step) {
     draw_recall(batch, random);
     const double C = forward(network, batch);
+    training::check_finite(C, 0, step, run.options.learning_rate);
     training::set_to_zero(gradient);
     backward(network, batch, gradient);
     const double norm = optimization::norm(gradient);
-    clip({.clip_norm = cut.norm, .clip_value = cut.value}, gradient);  // \eq{handbook-rnn-clip} \eq{slides-clip}
+    clip({.clip_norm = cut.norm, .clip_value = cut.value}, gradient);
     optimization::descend(network, gradient, run.options.learning_rate);
     learned.longest_gradient = std::max(learned.longest_gradient, norm);
     if (step >= options.steps - 100) learned.last_cost += C / double(std::min<Index>(100, options.steps));

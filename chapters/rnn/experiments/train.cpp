@@ -20,7 +20,6 @@ report::Metrics with_target(const report::Run& run, Cell cell, const Score& test
 }  // namespace
 
 void train_experiment(const Options& options, report::Run& run) {
-  if (!run.options.save.empty()) training::check_place(run.options.save);
   const data::Split data = report::load_data(run);
   const data::Holdout parts = data::split_validation(data.train, options.validation, run.options.seed);
   const data::Dataset &samples = parts.training, &held_out = parts.validation;
@@ -35,6 +34,7 @@ void train_experiment(const Options& options, report::Run& run) {
 
   std::vector<std::string> columns{"epoch", "train_cost", "train_accuracy"};
   if (held_out.size() > 0) columns.insert(columns.end(), {"validation_cost", "validation_accuracy"});
+  training::check_place(report::checkpoint_folder(run));
   report::Results results(run, columns, at.epoch);
   report::Progress progress(run, how.epochs, samples.size(), at.epoch * samples.size() + at.score.samples);
 

@@ -3,11 +3,13 @@
 /// exp, log, tanh, sin and cos that vectorise inside `#pragma omp simd` loops, without fast-math.
 ///
 /// glibc has vector versions of these functions, exact to 4 units in the last place. gcc calls them where the scalar
-/// function is declared like this; another compiler that does not know them calls the scalar one.
+/// function is declared like this; another compiler, another C library and other processors have the scalar ones.
 #include "core/tensor.hpp"
 
 #include <cmath>
 
+#if defined __x86_64__ && defined __GLIBC__
+#if __GLIBC_PREREQ(2, 35)
 extern "C" {
 #pragma omp declare simd notinbranch
 float expf(float) noexcept;
@@ -30,6 +32,8 @@ double sin(double) noexcept;
 #pragma omp declare simd notinbranch
 double cos(double) noexcept;
 }
+#endif
+#endif
 
 namespace lbl::core {
 

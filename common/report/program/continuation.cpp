@@ -5,9 +5,13 @@
 
 namespace lbl::report {
 
+std::filesystem::path checkpoint_folder(const Run& run) {
+  return run.options.save.empty() ? run.folder / "checkpoint" : run.options.save;
+}
+
 bool saved_when_interrupted(const Run& run, const std::function<void(const std::filesystem::path&)>& save) {
   if (!interrupted()) return false;
-  const auto folder = run.options.save.empty() ? run.folder / "checkpoint" : run.options.save;
+  const std::filesystem::path folder = checkpoint_folder(run);
   save(folder);
   *run.out << "interrupted; continue with: " << resume_command(run, folder) << '\n';
   return true;

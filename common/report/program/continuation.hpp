@@ -10,8 +10,13 @@
 
 namespace lbl::report {
 
+/// Where a training is saved when it is stopped.
+/// @param run its options
+/// @return `--save`, else a folder among the results
+std::filesystem::path checkpoint_folder(const Run& run);
+
 /// When a signal has stopped the training: saves it and says how to continue.
-/// @param run the checkpoint is in `--save`, else in the results' folder
+/// @param run the checkpoint is in its checkpoint_folder()
 /// @param save called with the folder of the checkpoint
 /// @return whether it was stopped
 bool saved_when_interrupted(const Run& run, const std::function<void(const std::filesystem::path&)>& save);

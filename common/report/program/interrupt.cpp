@@ -1,14 +1,16 @@
 /// @file
-/// Ctrl-C and TERM as a flag.
+/// Ctrl-C, TERM and HUP as a flag.
 #include "report/program/interrupt.hpp"
 
+#include <atomic>
 #include <csignal>
 
 namespace lbl::report {
 
 namespace {
 
-volatile std::sig_atomic_t caught = 0;
+std::atomic<int> caught = 0;  // any thread may get the signal, and any may ask
+static_assert(std::atomic<int>::is_always_lock_free);
 
 extern "C" void remember_signal(int number) { caught = number; }
 
@@ -20,8 +22,11 @@ void catch_interrupts() {
   action.sa_handler = remember_signal;
   action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);  // once; and no file operation is cut short
   sigemptyset(&action.sa_mask);
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction before = {};
+    sigaction(number, nullptr, &before);
+    if (before.sa_handler != SIG_IGN) sigaction(number, &action, nullptr);  // nohup, jobs of a script
+  }
 }
 
 bool interrupted() { return caught != 0; }

@@ -3,6 +3,7 @@
 #include <boost/algorithm/string/join.hpp>
 
 #include <algorithm>
+#include <iostream>
 
 namespace lbl::report {
 
@@ -14,8 +15,9 @@ data::Split load_data(Run& run) {
   if (!run.given.contains("dataset") && run.options.data.empty() && !data::available(wanted)) {
     const bool clothes = wanted != "cifar10" && data::available("fashion-mnist");
     run.options.dataset = clothes ? "fashion-mnist" : data::synthetic_like(wanted);
-    *run.out << wanted << " was not found: using " << run.options.dataset << " instead (to get it: ./book data "
-             << wanted << ")\n";
+    std::ostream& told = run.options.quiet ? std::cerr : *run.out;  // other data than asked for is never silent
+    told << wanted << " was not found: using " << run.options.dataset << " instead (to get it: ./book data "
+         << wanted << ")\n";
   }
   data::Split split = data::load(run.options.dataset, run.options.data);
   run.settings["dataset"] = split.train.name;
