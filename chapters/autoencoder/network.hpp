@@ -31,7 +31,7 @@ struct Network {
   /// @param encoder widths N_0..N_code, e.g. {784, 128, 32}; the decoder has the same, the other way round
   explicit Network(std::vector<Index> encoder) : code(Index(encoder.size()) - 1) {
     std::vector<Index>& N = encoder;
-    for (Index l = code - 1; l >= 0; --l) N.push_back(N[std::size_t(l)]);  // \eq{overview-ae-deep}
+    for (Index l = code - 1; l >= 0; --l) N.push_back(N[std::size_t(l)]);
     W.resize(N.size()), b.resize(N.size());
     for (std::size_t l = 1; l < N.size(); ++l) W[l] = Tensor<2>(N[l], N[l - 1]), b[l] = Tensor<1>(N[l]);
   }
@@ -126,7 +126,7 @@ inline void pass(const Network& network, Batch& batch, Index first, Index last) 
       for (Index i = 0; i < W.dim[0]; ++i) std::fill_n(z[l].samples(i), z[l].dim[1], network.b[l](i));
       add_product(W, h[l - 1], z[l]);
     }
-    activate(network.activation(l), z[l], h[l]);
+    activate(network.activation(l), z[l], h[l]);  // \eq{overview-ae-deep}
   }
 }
 

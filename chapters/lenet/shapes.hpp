@@ -21,7 +21,7 @@ struct Volume {
 };
 
 /// What kind of layer.
-enum class Kind { input, convolution, relu, pooling, dense };  // \eq{lecture-components}
+enum class Kind { input, convolution, relu, pooling, dense };
 
 /// A layer of a network, with what can be counted.
 struct Layer {
@@ -90,8 +90,8 @@ struct Plan {  // \eq{lecture-sequence}
     Layer layer{.name = name, .kind = Kind::convolution, .output = {K, I, J}};  // \eq{notes-depth}
     layer.window = F, layer.stride = S, layer.padding = P;
     layer.weights = table.pairs(K, in.channels) * F * F;       // \eq{notes-convsummary} \eq{lecture-conv760}
-    layer.biases = K;                                          // \eq{handbook-lenet-c1-params}
-    layer.connections = layer.parameters() * I * J;            // each is used at every position
+    layer.biases = K;                                          // one for each map
+    layer.connections = layer.parameters() * I * J;            // \eq{handbook-lenet-c1-params}
     layer.multiply_adds = layer.weights * I * J;               // \eq{lecture-conv768k}
     const Index rows_inside = pairs_inside(in.rows, F, S, P, I), columns_inside = pairs_inside(in.columns, F, S, P, J);
     layer.inside = table.pairs(K, in.channels) * rows_inside * columns_inside;

@@ -37,7 +37,7 @@ inline constexpr std::array worked_sizes{
     WorkedSize{"lecture", "LeNet table, second pooling", 14, 2, 2, 0, 7},        // \eq{lecture-lenet}
     WorkedSize{"lecture", "pooling of 224 x 224 x 64", 224, 2, 2, 0, 112},       // \eq{lecture-pool224}
     WorkedSize{"lecture", "pooling 3/2 of AlexNet", 13, 3, 2, 0, 6},             // \eq{lecture-pool-summary}
-    WorkedSize{"slides", "5 x 5, 3 x 3", 5, 3, 1, 0, 3},                         // \eq{slides-conv-example}
+    WorkedSize{"slides", "5 x 5, 3 x 3", 5, 3, 1, 0, 3},
 };
 //! [sizes]
 

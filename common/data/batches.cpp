@@ -71,7 +71,7 @@ void gather_pixels(const Dataset& dataset, std::span<const Index> which, Index n
 
 }  // namespace
 
-// \eq{lecture-norm-input}: subtract the training mean, divide by the training standard deviation
+// One mean for all pixels; the lecture has one for each.
 Normalisation standardise(const Dataset& training) {
   std::uint64_t sum = 0, squares = 0;
   for (const std::uint64_t byte : training.images) sum += byte, squares += byte * byte;
@@ -80,7 +80,7 @@ Normalisation standardise(const Dataset& training) {
   const double variance = static_cast<double>(squares) / count - mean * mean;
   if (training.images.empty() || !(variance > 0))
     throw std::invalid_argument(training.name + " cannot be standardised: all its pixels are equal");
-  return {static_cast<Real>(mean / 255), static_cast<Real>(std::sqrt(variance) / 255)};  // \eq{lecture-norm-input}
+  return {static_cast<Real>(mean / 255), static_cast<Real>(std::sqrt(variance) / 255)};
 }
 
 std::vector<Index> shuffled_order(Index samples, std::uint64_t seed, Index epoch) {

@@ -75,7 +75,6 @@ Dataset read_cifar10(const std::filesystem::path& folder, const std::vector<std:
   return dataset;
 }
 
-// \eq{notes-validation}: one validation set of respectable size, drawn from the training samples
 Holdout split_validation(const Dataset& dataset, Index held_out, std::uint64_t seed) {
   if (held_out < 0 || held_out >= dataset.size())
     throw std::invalid_argument("cannot hold out " + std::to_string(held_out) + " of the " +
@@ -84,7 +83,7 @@ Holdout split_validation(const Dataset& dataset, Index held_out, std::uint64_t s
   const Index before_training = -1;  // an epoch that no training has, so that its orders are independent of this one
   const std::vector<Index> order = shuffled_order(dataset.size(), seed, before_training);
   std::vector<bool> is_held_out(order.size());
-  for (const Index m : std::span(order).first(static_cast<std::size_t>(held_out)))
+  for (const Index m : std::span(order).first(static_cast<std::size_t>(held_out)))  // \eq{notes-validation}
     is_held_out[static_cast<std::size_t>(m)] = true;
 
   Dataset empty;

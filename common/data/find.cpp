@@ -14,13 +14,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The files of MNIST; Fashion-MNIST has the same names. \eq{handbook-data-mnist} \eq{handbook-data-fashion}
-const std::vector<std::string> idx_files{"train-images-idx3-ubyte", "train-labels-idx1-ubyte",
-                                         "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"};
+/// The files of MNIST; Fashion-MNIST has the same names.
+const std::vector<std::string> idx_files{  // \eq{handbook-data-mnist} \eq{handbook-data-fashion}
+    "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"};
 
-/// The files of CIFAR-10, the last one for testing. \eq{handbook-data-cifar10}
-const std::vector<std::string> cifar_files{"data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin",
-                                           "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"};
+/// The files of CIFAR-10, the last one for testing.
+const std::vector<std::string> cifar_files{  // \eq{handbook-data-cifar10}
+    "data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin",
+    "test_batch.bin"};
 
 bool is_synthetic(const std::string& name) { return name == "digits" || name == "shapes"; }
 

@@ -35,6 +35,7 @@ void require_fit(const Statistics& batch, const Statistics& others) {
 /// What follows the normalisation, number by number.
 enum class Then { nothing, relu };
 
+//! [normalise]
 /// y_n = gamma (x_n - mean) / sqrt(variance + epsilon) + beta, for one unit.
 template <Then then = Then::nothing>
 void normalise(const BatchNormalisation& layer, const Statistics& statistics, Index n, const Real* x_n, Index M,
@@ -49,6 +50,7 @@ void normalise(const BatchNormalisation& layer, const Statistics& statistics, In
     }
   }, x_n, y_n);
 }
+//! [normalise]
 
 //! [forward]
 /// Forward for one unit.

@@ -64,8 +64,8 @@ void max_pooling(const Tensor<4>& h, const Window& window, Tensor<4>& pooled, st
     const auto place = static_cast<std::int32_t>(a * window.columns + b);
     for (Index m = 0; m < M; ++m) {
       const bool wins = place == 0 || h_cab[m] > pooled_cij[m];
-      winner_cij[m] = wins ? place : winner_cij[m];     // \eq{lecture-maxpool} \eq{overview-fig-4}
-      pooled_cij[m] = wins ? h_cab[m] : pooled_cij[m];  // \eq{handbook-pool-max} \eq{slides-pool}
+      winner_cij[m] = wins ? place : winner_cij[m];     // \eq{lecture-maxpool}
+      pooled_cij[m] = wins ? h_cab[m] : pooled_cij[m];  // \eq{handbook-pool-max} \eq{overview-fig-4}
     }
   });
 }
@@ -103,7 +103,7 @@ void average_pooling(const Tensor<4>& h, const Window& window, Tensor<4>& pooled
     const Real* h_cab = h.samples(c, S * i + a, S * j + b);
     Real* pooled_cij = pooled.samples(c, i, j);
     if (a == 0 && b == 0) std::fill_n(pooled_cij, M, Real(0));
-    for (Index m = 0; m < M; ++m) pooled_cij[m] += part * h_cab[m];  // \eq{handbook-pool-avg}
+    for (Index m = 0; m < M; ++m) pooled_cij[m] += part * h_cab[m];  // \eq{handbook-pool-avg} \eq{slides-pool}
   });
 }
 

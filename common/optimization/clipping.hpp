@@ -31,7 +31,7 @@ double clip_by_norm(Network& gradient, double longest) {
   if (length <= longest) return length;
   const Real scale = Real(longest / length);
   for_each_parameter([&](const std::string&, auto& g) {
-    for (Index n = 0; n < g.size(); ++n) g.data()[n] *= scale;
+    for (Index n = 0; n < g.size(); ++n) g.data()[n] *= scale;  // \eq{handbook-rnn-clip}
   }, gradient);
   return length;
 }
@@ -43,7 +43,7 @@ template <class Network>
 void clip_by_value(Network& gradient, double largest) {
   const Real bound = Real(largest);
   for_each_parameter([&](const std::string&, auto& g) {
-    for (Index n = 0; n < g.size(); ++n) g.data()[n] = std::clamp(g.data()[n], -bound, bound);
+    for (Index n = 0; n < g.size(); ++n) g.data()[n] = std::clamp(g.data()[n], -bound, bound);  // \eq{slides-clip}
   }, gradient);
 }
 

@@ -102,7 +102,7 @@ BOOST_DATA_TEST_CASE(it_becomes_pca, boost::unit_test::data::make({false, true})
   }
 }
 
-// \eq{overview-eq-25} against \erratum{E70}: the minimiser as printed is one of many, which differ in their code
+// \erratum{E70}: the minimiser as printed is one of many, which differ in their code
 BOOST_AUTO_TEST_CASE(the_minimiser_is_not_unique) {
   const Moments moments = moments_of(uneven_data(d, 200, 3), Centring::mean);
   const Linear one = learned(moments, k, false, 1);

@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(the_inverse_inverts) {
   BOOST_TEST(largest_difference(A * autoencoder::inverse(A), identity(15)) < 1e-10);
 }
 
-// \eq{overview-ae-denoise}: its expected error is sum lambda s^2/(lambda + s^2), and any other linear map does worse
+// Its expected error is sum lambda s^2/(lambda + s^2), and any other linear map does worse
 BOOST_AUTO_TEST_CASE(the_best_linear_denoiser) {
   constexpr Index pixels = 8, n = 300;
   constexpr double s = 0.7;

@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(bytes_become_the_closed_interval) {
   BOOST_TEST(scale * 255.0F == 1.0F);
 }
 
-// \eq{lecture-norm-input}: mean 0 and variance 1 over the training pixels
+// Over all training pixels together.
 BOOST_AUTO_TEST_CASE(standardised_pixels_have_mean_0_and_variance_1) {
   const Dataset dataset = patterned(50, 4, 5);
   const Normalisation normalisation = standardise(dataset);

@@ -21,7 +21,7 @@ struct Places {
   Environment home{"HOME", (folder.path / "home").c_str()};
 };
 
-/// \eq{handbook-data-mnist}: 60000 training and 10000 test images of 28 x 28, labels 0 to 9, values 0 to 255
+/// 60000 training and 10000 test images of 28 x 28, labels 0 to 9, values 0 to 255
 void check_header_facts(const Split& split, const std::array<Index, 10>& train_labels) {
   BOOST_TEST(split.train.size() == 60000);
   BOOST_TEST(split.test.size() == 10000);
@@ -140,6 +140,7 @@ BOOST_FIXTURE_TEST_CASE(the_files_of_cifar10_are_joined_in_order, Places) {
   BOOST_TEST(split.train.pixels() == 3072);
 }
 
+// \eq{handbook-data-mnist}
 BOOST_AUTO_TEST_CASE(mnist_is_what_the_handbook_says) {
   if (!available("mnist")) {
     BOOST_TEST_MESSAGE("skipped: MNIST is not installed (./book data mnist)");

@@ -1,5 +1,6 @@
 // The rounds of the game: what they reach, what they keep, and that they can be continued to the same bits.
 #include "gan/distributions.hpp"
+#include "gan/options.hpp"
 #include "gan/random_players.hpp"
 #include "gan/sources/points.hpp"
 #include "report/spread.hpp"
@@ -76,10 +77,12 @@ BOOST_AUTO_TEST_CASE(a_round_is_k_steps_and_one) {
   BOOST_TEST(optimization::steps_of(players.generator_optimizer) == 2);
 }
 
-// \eq{overview-wgan}: weights and biases stay in their box, and the critic's value follows the distance on the line
+// \eq{overview-wgan}: five steps of the critic in a round, weights and biases stay in their box, and the critic's value
+// follows the distance on the line
 BOOST_AUTO_TEST_CASE(a_clipped_critic_stays_in_its_box_and_follows_the_distance) {
   const Threads threads(1);
   const gan::Recipe recipe{.game = Game::clipped, .batch = 64, .eta = 0.01, .optimizer = "rmsprop", .box = 0.3};
+  BOOST_TEST(gan::usual_k(Game::clipped) == 5);
   std::vector<double> values;
   for (const double mu : {0.5, 1., 2.}) {
     gan::Network generator({1, 1}), critic({1, 8, 1});
@@ -103,7 +106,7 @@ BOOST_AUTO_TEST_CASE(a_clipped_critic_stays_in_its_box_and_follows_the_distance)
   BOOST_TEST(values[2] > 1.5 * values[1]);
 }
 
-// \eq{overview-wasserstein} \eq{overview-w1-1d}: with the penalty the critic's value is W_1 of two shifted Gaussians,
+// \eq{overview-wasserstein}: with the penalty the critic's value is W_1 of two shifted Gaussians,
 // |mu|, but for the penalty's softness: the slope s that makes s mu - lambda (s - 1)^2 largest is 1 + mu/(2 lambda)
 BOOST_AUTO_TEST_CASE(a_penalised_critic_estimates_the_distance) {
   const Threads threads(1);

@@ -24,7 +24,8 @@ double dropped(const Tensor<2>& mask) {
 
 }  // namespace
 
-// \eq{notes-dropout} \eq{lecture-dropout-train}: y = mask z with a mask of 0 and 1/(1 - p); E[y] = z over many masks
+// \eq{notes-dropout} \eq{lecture-dropout-train} \eq{slides-dropout}: y = mask z with a mask of 0 and 1/(1 - p);
+// E[y] = z over many masks
 BOOST_AUTO_TEST_CASE(what_stays_is_scaled_so_that_the_mean_is_z) {
   training::Random random(1);
   const Tensor<2> z = normal_tensor(random, 3, 50);
@@ -134,7 +135,7 @@ BOOST_AUTO_TEST_CASE(both_conventions_predict_the_same) {
                  largest_difference(predict(1, tested), predict((1 - p) * paper, h)));
 }
 
-// \eq{slides-dropout}: an ensemble of sub-networks with shared weights. Of a linear network their mean over all 2^N
+// An ensemble of sub-networks with shared weights. Of a linear network their mean over all 2^N
 // masks, each with its probability, is the network without dropout
 BOOST_AUTO_TEST_CASE(the_mean_over_all_sub_networks_is_the_whole_network) {
   training::Random random(5);
@@ -174,7 +175,7 @@ void for_each_parameter(Visit&& visit, First& network, Others&... others) {
 
 }  // namespace
 
-// \eq{slides-dropout}, \erratum{E130}: a weight from a dropped unit stays in a step of gradient descent, since its
+// \erratum{E130}: a weight from a dropped unit stays in a step of gradient descent, since its
 // gradient is 0; with momentum it goes on moving
 BOOST_AUTO_TEST_CASE(weights_of_dropped_units_move_with_momentum_only) {
   Weights start, gradient;
@@ -183,7 +184,14 @@ BOOST_AUTO_TEST_CASE(weights_of_dropped_units_move_with_momentum_only) {
   optimization::Momentum<Weights> momentum(heavy);
   momentum.step(heavy, gradient, 0.1);
   const Real before = heavy.W(0, 1);
-  gradient.W(0, 1) = 0;  // its unit is dropped in this step
+  Tensor<2> h(3, 1), mask(3, 1), delta(1, 1);
+  for (Index j = 0; j < 3; ++j) h(j, 0) = 2, mask(j, 0) = j != 1;
+  delta(0, 0) = Real(0.25);
+  layers::dropout_backward(mask, h);  // the product with the mask: unit 1 is dropped
+  Tensor<1> gradient_b(1);
+  gradient = {};
+  core::dense_backward_parameters(delta, h, gradient.W, gradient_b);
+  BOOST_TEST(gradient.W(0, 1) == 0);
   optimization::descend(plain, gradient, 0.1);
   momentum.step(heavy, gradient, 0.1);
   BOOST_TEST(plain.W(0, 1) == 1);

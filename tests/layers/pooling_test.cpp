@@ -131,8 +131,7 @@ BOOST_AUTO_TEST_CASE(ties_go_to_the_first) {
   BOOST_TEST(same_bits(delta_h, map_of({{0, 3, 0}, {4, 0, 8}, {0, 0, 0}})));
 }
 
-// \eq{handbook-pool-max} \eq{handbook-upsample-max} \eq{handbook-pool-back}
-// \eq{notes-poolcommon}: windows that overlap, too
+// \eq{handbook-pool-max} \eq{handbook-upsample-max} \eq{notes-poolcommon}: windows that overlap, too
 BOOST_AUTO_TEST_CASE(gradients_of_max_pooling) {
   for (const Window window : windows) {
     Case c(window);

@@ -1,5 +1,6 @@
 // The convolution's loops: worked examples, gradients, identities.
 #include "erratum.hpp"
+#include "lenet/layers/choice.hpp"
 #include "lenet/layers/convolution.hpp"
 #include "error_message.hpp"
 #include "lenet/random_layers.hpp"
@@ -93,6 +94,8 @@ BOOST_AUTO_TEST_CASE(convolution_of_the_overview) {
       for (Index l = 0; l < 3; ++l) x(l, i, j, 0) = X(i, j, l);
   const Tensor<4> z = convolved(layer, x);
   BOOST_TEST((z.dim == std::array<Index, 4>{K, 24, 24, 1}));
+  Tensor<4> h = z;
+  activate(lenet::Choice{}, z, h);
   double worst = 0;
   for (Index k = 0; k < K; ++k)
     for (Index i = 1; i <= 24; i += 23)
@@ -103,6 +106,7 @@ BOOST_AUTO_TEST_CASE(convolution_of_the_overview) {
             for (Index l = 1; l <= 3; ++l)
               O_ijk += X(i + di - 2, j + dj - 2, l - 1) * layer.W(k, l - 1, di - 1, dj - 1);  // X_{i+i'-1, j+j'-1, l}
         BOOST_TEST(std::abs(z(k, i - 1, j - 1, 0) - (O_ijk + layer.b(k))) < 1e-13);
+        BOOST_TEST(h(k, i - 1, j - 1, 0) == std::max(z(k, i - 1, j - 1, 0), Real(0)));
         worst = std::max(worst, std::abs(z(k, i - 1, j - 1, 0) - (O_ijk + layer.b(k))));
       }
   report_erratum("E65", "two meanings", worst);

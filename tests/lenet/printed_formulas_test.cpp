@@ -89,8 +89,8 @@ BOOST_AUTO_TEST_CASE(the_printed_gradient_of_the_bias_is_rejected) {
   report_erratum("E23", c.error_of_b(one_sample).relative, c.error_of_b().relative);
 }
 
-// \eq{handbook-eq-8} against \erratum{E17}: kernels, error and input belong together as W^l, delta^l, h^(l-1); taken
-// from the neighbouring layer their shapes do not fit
+// \erratum{E17}: kernels, error and input belong together as W^l, delta^l, h^(l-1); taken from the neighbouring layer
+// their shapes do not fit
 BOOST_AUTO_TEST_CASE(kernels_of_the_wrong_layer_do_not_fit) {
   const Convolution first(3, 2, 3), second(5, 3, 3);
   const Tensor<4> h(2, 7, 7, 1);

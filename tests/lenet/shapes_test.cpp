@@ -206,7 +206,7 @@ BOOST_AUTO_TEST_CASE(padding_that_keeps_the_size) {
 }
 
 // \eq{notes-layertypes} \eq{handbook-pool-noparam} \eq{notes-poolsize}
-// \eq{lecture-pool-summary} \eq{lecture-pool-hyper} \eq{lecture-components}:
+// \eq{lecture-pool-summary} \eq{lecture-pool-hyper}:
 // CONV and FC have parameters, RELU and POOL none; pooling keeps the channels
 BOOST_AUTO_TEST_CASE(pooling_and_relu_have_no_parameters) {
   for (const Plan& plan : {plan_of(lenet::HandbookLeNet()), plan_of(lenet::LectureLeNet())})

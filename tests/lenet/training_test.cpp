@@ -2,6 +2,7 @@
 #include "lenet/training.hpp"
 #include "data/digits.hpp"
 #include "error_message.hpp"
+#include "lenet/options.hpp"
 #include "lenet/published.hpp"
 #include "lenet/random_networks.hpp"
 #include "threads.hpp"
@@ -111,7 +112,7 @@ BOOST_AUTO_TEST_CASE(shifts_depend_on_seed_epoch_and_step_alone) {
   BOOST_TEST(moves.size() > 4u);
 }
 
-// \eq{handbook-eq-11} \eq{handbook-lenet-recipe}: rates that halve or fall along a cosine
+// Rates that halve or fall along a cosine.
 BOOST_AUTO_TEST_CASE(learning_rates_of_a_recipe) {
   Recipe recipe{.epochs = 4, .eta = 0.8};
   BOOST_TEST(recipe.rate(0) == 0.8);
@@ -122,9 +123,31 @@ BOOST_AUTO_TEST_CASE(learning_rates_of_a_recipe) {
   BOOST_TEST(recipe.rate(2) == 0.4);
 }
 
-// \eq{handbook-lenet-acc} against \erratum{E28}: what is claimed for the variant, LeCun's own network did not reach
+// \eq{handbook-lenet-recipe}: weights of variance 0.1^2, biases of 0.1, nothing where the table has no connection
+BOOST_AUTO_TEST_CASE(first_weights_of_the_handbook) {
+  lenet::HandbookLeNet network;
+  training::Random random(1);
+  lenet::initialise_as_the_handbook(network, random);
+  double squares = 0;
+  for (Index n = 0; n < network.C5.W.size(); ++n) squares += std::pow(network.C5.W.data()[n], 2);
+  BOOST_TEST(std::abs(squares / double(network.C5.W.size()) - 0.01) < 0.0003);
+  for_each_parameter([]<std::size_t Rank>(const std::string& name, const Tensor<Rank>& w) {
+    if (Rank == 1) BOOST_TEST(std::all_of(w.data(), w.data() + w.size(), [](Real b) { return b == Real(0.1); }), name);
+  }, network);
+  Index left_out = 0;
+  for (Index k = 0; k < network.C3.W.dim[0]; ++k)
+    for (Index c = 0; c < network.C3.W.dim[1]; ++c) {
+      if (network.C3.table.connects(k, c)) continue;
+      ++left_out;
+      BOOST_TEST(network.C3.W(k, c, 0, 0) == 0);
+    }
+  BOOST_TEST(left_out == 36);
+}
+
+// \eq{handbook-lenet-acc}
 BOOST_AUTO_TEST_CASE(the_published_accuracies) {
   BOOST_TEST((lenet::published_accuracies[0].dataset == "mnist"));
+  BOOST_TEST(lenet::published_accuracies[0].accuracy == 0.993);
   BOOST_TEST(lenet::lecun_1998_accuracy < lenet::published_accuracies[0].accuracy);
 }
 
@@ -164,7 +187,7 @@ BOOST_AUTO_TEST_CASE(training_is_gradient_descent_on_moved_batches) {
   }
 }
 
-// \eq{handbook-cnn} \eq{lecture-components}: the networks of the handbook and of the overview learn 20 images by heart
+// \eq{handbook-cnn}: the networks of the handbook and of the overview learn 20 images by heart
 BOOST_AUTO_TEST_CASE(twenty_images_are_learned_by_heart) {
   const Threads threads(1);  // more would only wait for each other
   const data::Dataset digits = data::digits(20, 0, 1).train;

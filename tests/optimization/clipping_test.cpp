@@ -15,6 +15,7 @@ BOOST_AUTO_TEST_CASE(the_norm_is_that_of_all_parameters_together) {
   BOOST_TEST(norm(g) == 13);
 }
 
+// \eq{handbook-rnn-clip}
 BOOST_AUTO_TEST_CASE(clipping_by_norm_keeps_the_direction) {
   const SmallNetwork before = random_network(1);
   SmallNetwork g = before;
@@ -36,6 +37,7 @@ BOOST_AUTO_TEST_CASE(a_short_gradient_stays_as_it_is) {
   BOOST_TEST(same_bits(zero.W1, SmallNetwork().W1));
 }
 
+// \eq{slides-clip}
 BOOST_AUTO_TEST_CASE(clipping_by_value_bounds_every_derivative) {
   const SmallNetwork before = random_network(1);
   SmallNetwork g = before;

@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(biases_are_not_penalised) {
 }
 
 // \eq{slides-penalty}: strength 0 is the cost itself, and the penalty is linear in the strength
-// \eq{slides-regmethods}, \erratum{E115}: called regularisation here, normalisation in the slides; that it is another
+// \erratum{E115}: called regularisation here, normalisation in the slides; that it is another
 // thing is plain: rows of weights that are normalised to length 1 pay the penalty, lambda/2 each
 BOOST_AUTO_TEST_CASE(the_objective_is_the_cost_and_the_penalty) {
   SmallNetwork network = random_network(5);

@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(one_lstm_cell_by_hand) {
 }
 
 // \eq{notes-forward-rnn} \eq{slides-rnn-state} \eq{slides-rnn-out}
-// \eq{slides-rnn-unroll} \eq{overview-eq-13}
+// \eq{slides-rnn-unroll}
 // \erratum{E135}: U and W are exchanged between notes and slides; after renaming all are one recurrence
 BOOST_AUTO_TEST_CASE(three_notations_are_one_recurrence) {
   training::Random random(3);

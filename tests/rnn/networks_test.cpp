@@ -26,9 +26,8 @@ rnn::Plan small(Cell cell = Cell::tanh) { return {.inputs = 2, .units = 3, .outp
 
 }  // namespace
 
-// \eq{overview-fig-6} \eq{overview-fig-7} \eq{overview-fig-8}
-// \eq{slides-rnn-types}: the outputs of all types have
-// their shapes, for any T with the same parameters
+// \eq{overview-fig-7} \eq{overview-fig-8} \eq{slides-rnn-types}: the outputs have their shapes, for any T with the same
+// parameters
 BOOST_AUTO_TEST_CASE(types_of_networks_have_their_shapes) {
   const rnn::Network labelling = random_network(small());
   rnn::Plan plan = small();

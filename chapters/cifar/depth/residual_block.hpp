@@ -70,12 +70,12 @@ inline void forward(Loops loops, Pass pass, const ResidualBlock& block, const Te
   forward(loops, pass, block.first, x, maps.first);                     // W x + b
   activate(maps.first.h);                                               // f
   forward(loops, pass, block.second, maps.first.h, maps.second);        // F(x) = W' f(W x + b) + b'
-  if (block.skip == Skip::identity) add_to(maps.second.h, x);           // x + F(x) \eq{overview-eq-21}
+  if (block.skip == Skip::identity) add_to(maps.second.h, x);           // x + F(x) \eq{overview-fig-10b}
   if (block.skip == Skip::projection) {
     forward(loops, pass, block.projection, x, maps.projection);
     add_to(maps.second.h, maps.projection.h);
   }
-  activate(maps.second.h);                                              // f(x + F(x)) \eq{overview-fig-10b}
+  activate(maps.second.h);                                              // f(x + F(x)) \eq{overview-eq-21}
 }
 //! [forward]
 

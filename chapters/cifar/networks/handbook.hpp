@@ -106,7 +106,7 @@ inline double forward(const HandbookNetwork& network, Pass pass, HandbookNetwork
     Maps& maps = batch.maps[l];
     Pooled& pooled = batch.pooled[l];
     // Convolution, batch normalisation, ReLU, and pooling unless its window is 1
-    if (window == 1) forward_activated(loops, pass, block, below, maps);
+    if (window == 1) forward_activated(loops, pass, block, below, maps);  // \eq{lecture-components}
     else forward_pooled(loops, pass, network.pooling, window, block, below, maps, pooled);  // \eq{handbook-cifar-block}
   }
   return forward(loops, network.output, batch.out(network, network.blocks - 1), batch.scores);

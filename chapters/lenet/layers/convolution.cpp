@@ -24,9 +24,9 @@ void convolution_forward(const Convolution& layer, const Tensor<4>& h, Tensor<4>
             for (Index v = 0; v < G; ++v) {
               const Index row = S * i + u - P, column = S * j + v - P;
               if (row < 0 || row >= h.dim[1] || column < 0 || column >= h.dim[2]) continue;  // zero padding
-              const Real W_kcuv = W(k, c, u, v);              // \eq{overview-eq-10} \eq{slides-conv-layer}
-              const Real* h_cuv = h.samples(c, row, column);  // \eq{lecture-conv75} \eq{slides-conv-example}
-              for (Index m = 0; m < M; ++m)
+              const Real W_kcuv = W(k, c, u, v);
+              const Real* h_cuv = h.samples(c, row, column);
+              for (Index m = 0; m < M; ++m)  // \eq{overview-eq-10} \eq{lecture-conv75} \eq{slides-conv-example}
                 z_kij[m] += W_kcuv * h_cuv[m];  // \eq{handbook-eq-8} \eq{handbook-conv-def} \eq{handbook-channels}
             }
         }

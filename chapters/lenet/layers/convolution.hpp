@@ -28,14 +28,15 @@ struct Convolution {
   /// @param how stride and padding
   /// @param connections which channels each map reads
   Convolution(Index K, Index C, Index F, core::Sliding how = {}, ConnectionTable connections = {})
-      : W(K, C, F, F), b(K), sliding(how), table(std::move(connections)) {}  // \eq{handbook-conv-hyper}
+      : W(K, C, F, F), b(K),                                 // \eq{notes-sharing}
+        sliding(how), table(std::move(connections)) {}       // \eq{handbook-conv-hyper}
 
   /// Room for the output maps of M samples, all zero.
   /// @param h input maps
   /// @return z[K][I][J][M]
   Tensor<4> output(const Tensor<4>& h) const {
     const auto size = [&](Index m, Index f) { return core::output_size(m, f, sliding.stride, sliding.padding); };
-    return Tensor<4>(W.dim[0], size(h.dim[1], W.dim[2]), size(h.dim[2], W.dim[3]), h.dim[3]);  // \eq{overview-eq-11}
+    return Tensor<4>(W.dim[0], size(h.dim[1], W.dim[2]), size(h.dim[2], W.dim[3]), h.dim[3]);
   }
 
   /// Sets the kernels to zero that the table leaves out.

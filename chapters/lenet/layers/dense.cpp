@@ -16,7 +16,7 @@ void dense_forward(const Dense& layer, const Tensor<2>& h, Tensor<2>& z) {
     for (Index j = 0; j < J; ++j) {
       const Real w_ij = layer.W(i, j);
       const Real* h_j = h.samples(j);
-      for (Index m = 0; m < M; ++m) z_i[m] += w_ij * h_j[m];  // \eq{handbook-eq-10} \eq{slides-fc}
+      for (Index m = 0; m < M; ++m) z_i[m] += w_ij * h_j[m];  // \eq{handbook-eq-10}
     }
   }
 }

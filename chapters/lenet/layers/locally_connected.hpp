@@ -26,7 +26,7 @@ struct LocallyConnected {
   LocallyConnected(Index K, Index C, Index F, Index rows, Index columns, core::Sliding how = {}) : sliding(how) {
     const Index I = core::output_size(rows, F, how.stride, how.padding);
     const Index J = core::output_size(columns, F, how.stride, how.padding);
-    W = Tensor<6>(K, I, J, C, F, F), b = Tensor<1>(K * I * J);  // \eq{notes-local} \eq{notes-sharing}
+    W = Tensor<6>(K, I, J, C, F, F), b = Tensor<1>(K * I * J);  // \eq{notes-local}
   }
 
   /// The bias of a unit.

@@ -13,7 +13,7 @@ void initialise(HandbookLeNet& network, training::Random& random) {
 double forward(const HandbookLeNet& network, HandbookLeNet::Batch& batch) {
   const auto& [C1, C3, C5, F6, output, choice] = network;
 
-  forward(choice, C1, batch.x, batch.z1);
+  forward(choice, C1, batch.x, batch.z1);  // \eq{slides-conv-layer}
   activate(choice, batch.z1, batch.h1);
   layers::max_pooling(batch.h1, {}, batch.h2, batch.winners2);
   forward(choice, C3, batch.h2, batch.z3);
@@ -24,7 +24,7 @@ double forward(const HandbookLeNet& network, HandbookLeNet::Batch& batch) {
   forward(choice, F6, flatten(batch.h5), batch.z6);
   activate(choice, batch.z6, batch.h6);
   forward(choice, output, batch.h6, batch.z7);
-  return costs::softmax_cross_entropy(batch.z7, batch.y, batch.p);  // \eq{handbook-fc-out}
+  return costs::softmax_cross_entropy(batch.z7, batch.y, batch.p);  // \eq{handbook-fc-out} \eq{slides-fc}
 }
 //! [forward]
 

@@ -15,7 +15,7 @@ double forward(const OverviewLeNet& network, OverviewLeNet::Batch& batch) {
   const auto& [conv1, conv2, fc1, fc2, fc3, choice] = network;
 
   forward(choice, conv1, batch.x, batch.z1);
-  activate(choice, batch.z1, batch.h1);
+  activate(choice, batch.z1, batch.h1);  // \eq{overview-eq-11}
   layers::average_pooling(batch.h1, {}, batch.h2);
   forward(choice, conv2, batch.h2, batch.z3);
   activate(choice, batch.z3, batch.h3);

@@ -215,7 +215,7 @@ struct Pursuit {
 inline void add_term(ProjectionPursuit& model, const Tensor<2>& x, const Column& y, const Pursuit& how,
                      training::Random& random, const std::function<void(double)>& after_step) {
   const Column left = residual_without(model, y, model.terms.size());
-  model.terms.push_back(new_term(x, left, how.span, how.starts, random));
+  model.terms.push_back(new_term(x, left, how.span, how.starts, random));  // \eq{notes-ppr-universal}
   after_step(squared_error(left, model.terms.back().values));
 
   bool better = true;
@@ -225,7 +225,7 @@ inline void add_term(ProjectionPursuit& model, const Tensor<2>& x, const Column&
       const Column residual = residual_without(model, y, k);
       if (!improve(x, residual, model.terms[k], how.span)) continue;
       better = true;
-      after_step(squared_error(residual, model.terms[k].values));  // \eq{notes-ppr-universal}
+      after_step(squared_error(residual, model.terms[k].values));
     }
   }
 }

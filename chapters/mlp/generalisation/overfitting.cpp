@@ -21,7 +21,7 @@ ModernNetwork learned(Index width, double drop, const Recipe& how, const report:
   return network;
 }
 
-/// The gap against the number of training images, \eq{slides-overfit}; dropout, \eq{lecture-dropout-effect}.
+/// The gap against the number of training images, with dropout and without.
 void against_size(const Options& options, const report::Run& run, const data::Split& data, report::Results& results,
                   report::Progress& progress, report::Metrics& metrics) {
   constexpr Index width = 256;
@@ -50,7 +50,7 @@ void against_size(const Options& options, const report::Run& run, const data::Sp
     }
 }
 
-/// The final cost over first weights, for small and large networks with weight decay, \eq{notes-bigger}.
+/// The final cost over first weights, for small and large networks with weight decay.
 void against_width(const Options& options, const report::Run& run, const data::Split& data, report::Progress& progress,
                    report::Metrics& metrics) {
   constexpr Index size = 1'000, starts = 8;

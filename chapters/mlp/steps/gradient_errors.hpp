@@ -121,8 +121,9 @@ inline StepError error_at_step(Network& network, Batch& batch, double step) {
     *w = kept - Real(step);
     const double below = forward(network, batch);
     *w = kept;
-    centred.push_back(training::relative_error(derivative, (above - below) / (2 * step)));  // \eq{notes-gc-delta}
-    one_sided.push_back(training::relative_error(derivative, (above - C) / step));          // \eq{notes-gc-centred}
+    const double numeric = (above - below) / (2 * step);  // \eq{notes-gc-delta} \eq{notes-gc-centred}
+    centred.push_back(training::relative_error(derivative, numeric));
+    one_sided.push_back(training::relative_error(derivative, (above - C) / step));
   }
   const auto median = [](std::vector<double>& errors) {
     std::nth_element(errors.begin(), errors.begin() + Index(errors.size() / 2), errors.end());

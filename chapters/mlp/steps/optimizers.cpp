@@ -30,7 +30,7 @@ report::Metrics walk_on_surfaces(const Options& options, const report::Run& run)
   for (const std::string& name : optimization::optimizer_names) {
     *run.out << std::setw(10) << name;
     for (const Surface& surface : surfaces) {
-      const BestRate best = best_rate(surface, name, goal, options.step_limit);
+      const BestRate best = best_rate(surface, name, goal, options.step_limit);  // \eq{slides-momentum-pro}
       table.rows.push_back({surface.name, name, files::shortest(float(best.eta)), best.eta > 0 ? "1" : "0",
                             std::to_string(best.steps)});
       if (best.eta > 0) *run.out << std::setw(10) << best.steps << "  rate " << std::setw(7) << best.eta;

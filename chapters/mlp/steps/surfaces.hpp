@@ -122,7 +122,7 @@ inline BestRate best_rate(const Surface& surface, const std::string& name, doubl
     const Walk tried = walk(surface, name, eta, goal, best.steps);  // longer ones are of no interest
     if (tried.arrived && (tried.steps < best.steps || best.eta == 0)) best = {eta, tried.steps};
   }
-  return best;  // momentum against descent: \eq{slides-momentum-pro}
+  return best;
 }
 
 }  // namespace lbl::mlp::steps

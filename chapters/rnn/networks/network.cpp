@@ -169,11 +169,12 @@ double forward(const Network& network, Batch& batch) {
     if (network.back.empty()) continue;
     forward(network.back[l], below, batch.present, batch.back[l]);
     join(plan.join, reached(network.ahead[l], batch.ahead[l].h), reached(network.back[l], batch.back[l].h),
-         batch.joined[l]);  // \eq{notes-birnn-label}
+         batch.joined[l]);
   }
   if (!network.back.empty())
     join(plan.join, read_states(network.ahead.back(), plan.reading, batch.ahead.back().h),
-         read_states(network.back.back(), plan.reading, batch.back.back().h), batch.features);
+         read_states(network.back.back(), plan.reading, batch.back.back().h),
+         batch.features);  // \eq{notes-birnn-label}
   return outputs_forward(network, batch);
 }
 //! [forward]

@@ -116,8 +116,7 @@ BOOST_AUTO_TEST_CASE(relu_keeps_the_gradient_that_the_logistic_function_loses) {
   BOOST_TEST(relu < 20);
 }
 
-// \eq{notes-advice} \eq{notes-relu-speed} \erratum{E138}: under the same recipe tanh and ReLU are far ahead of the
-// logistic function
+// \eq{notes-advice} \erratum{E138}: under the same recipe tanh and ReLU are far ahead of the logistic function
 BOOST_AUTO_TEST_CASE(no_logistic_function_in_hidden_layers) {
   const data::Dataset digits = data::digits(300, 0, 1).train;
   std::ostringstream nowhere;

@@ -105,7 +105,7 @@ inline void learn(Network& network, const Recipe& recipe,
     training::check_finite(C, 0, step, recipe.eta);
     training::set_to_zero(gradient);
     backward(network, batch, gradient);
-    optimization::clip_by_norm(gradient, recipe.longest);  // \eq{handbook-rnn-clip}
+    optimization::clip_by_norm(gradient, recipe.longest);
     const double eta = optimization::cosine(recipe.eta, double(step), double(recipe.steps));
     adam.step(network, gradient, eta);
     if (recipe.streams) carry_states(network, batch);
