@@ -57,10 +57,10 @@ BOOST_AUTO_TEST_CASE(figure_4_is_reproduced) {
 // held-out ones rises again"
 BOOST_AUTO_TEST_CASE(the_authors_recipe_learns_as_fast_as_it_did_there) {
   const auto recipe = files::read_json(recorded / "recipe/settings.json").at("options");
-  for (const auto& [option, value] : std::map<std::string, nlohmann::json>{
+  for (const auto& [option, value] : std::map<std::string, nlohmann::ordered_json>{
            {"optimizer", "adam"}, {"initialisation", "lecun"}, {"weight-decay", 1e-4}, {"learning-rate", 0.003},
            {"halve-every", 30}, {"batch", 500}})
-    BOOST_TEST(recipe.at(option) == value, option);
+    BOOST_TEST((recipe.at(option) == value), option);
   const files::Table metrics = files::read_csv(recorded / "recipe/metrics.csv");
   const std::vector<double> accuracy = metrics.numbers("validation_accuracy"),
                             cost = metrics.numbers("validation_cost");
