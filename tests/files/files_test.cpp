@@ -70,6 +70,16 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_one_line_and_leaves_the_old_file) {
   BOOST_TEST(std::filesystem::is_character_file("/dev/full"));  // a device is never replaced
 }
 
+// Such as /dev/stdout of a program whose output goes to a file.
+BOOST_AUTO_TEST_CASE(a_link_is_written_through) {
+  const TemporaryFolder folder;
+  write_file(folder.path / "file", "old");
+  std::filesystem::create_symlink("file", folder.path / "link");
+  write_file(folder.path / "link", "new");
+  BOOST_TEST(std::filesystem::is_symlink(folder.path / "link"));
+  BOOST_TEST(read_file(folder.path / "file") == "new");
+}
+
 BOOST_AUTO_TEST_CASE(a_place_that_cannot_be_written_is_named) {
   const TemporaryFolder folder;
   const auto blocked = folder.path / "file";

@@ -132,6 +132,25 @@ BOOST_FIXTURE_TEST_CASE(an_interrupted_run_saves_where_it_is_told_to, MlpFolder)
   BOOST_TEST(same_arrays(checkpoint, path / "other"));
 }
 
+// Where no --save is given, the place of the checkpoint is tried before the training.
+BOOST_FIXTURE_TEST_CASE(a_place_that_an_interrupt_could_not_use_is_refused_at_once, MlpFolder) {
+  fs::create_directories(results("first") / "checkpoint");
+  std::ofstream(results("first") / "checkpoint" / "diary.txt") << "mine\n";
+  const Outcome refused = run(train + options("first", 1));
+  BOOST_TEST(refused.code == 1);
+  BOOST_TEST(refused.one_line(), refused.err);
+  BOOST_TEST(refused.says("diary.txt"), refused.err);
+  BOOST_TEST(!fs::exists(results("first") / "metrics.csv"));
+}
+
+// A terminal that is closed: saved as after Ctrl-C, unless the program was told not to mind.
+BOOST_FIXTURE_TEST_CASE(a_lost_terminal_saves, MlpFolder) {
+  BOOST_TEST(interrupted(train + options("first", 100'000), results("first"), SIGHUP).code == 129);
+  BOOST_TEST(fs::exists(results("first") / "checkpoint" / "state.json"));
+  const Words nohup{"sh", "-c", "trap '' HUP; exec \"$@\"", "sh"};
+  BOOST_TEST(interrupted(nohup + train + options("second", 10), results("second"), SIGHUP).code == 0);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_run_beyond_its_last_epoch_is_refused, MlpFolder) {
   const fs::path checkpoint = path / "checkpoint";
   BOOST_TEST(run(train + options("first", 2) + Words{"--save", checkpoint}).code == 0);
