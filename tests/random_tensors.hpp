@@ -5,8 +5,12 @@
 
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 namespace lbl::testing {
+
+/// The distance from 1 to the next Real.
+inline constexpr double epsilon = std::numeric_limits<Real>::epsilon();
 
 /// A tensor of standard normal numbers.
 template <class... Extents>

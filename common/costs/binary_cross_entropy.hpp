@@ -1,6 +1,7 @@
 #pragma once
 /// @file
 /// The cost of logistic outputs, each the probability of a yes: binary cross-entropy and the logistic function in one.
+/// std::invalid_argument on shapes that do not fit.
 #include "core/tensor.hpp"
 
 namespace lbl::costs {

@@ -1,6 +1,7 @@
 #pragma once
 /// @file
 /// The absolute error (L1): the cost of a regression that does not run after outliers.
+/// std::invalid_argument on shapes that do not fit.
 #include "core/tensor.hpp"
 
 namespace lbl::costs {

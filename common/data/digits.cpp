@@ -1,5 +1,7 @@
 #include "data/digits.hpp"
 
+#include "core/threads.hpp"
+
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/seed_seq.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
@@ -154,15 +156,18 @@ Dataset draw_part(Index samples, std::uint64_t seed, std::uint32_t part) {
   for (int digit = 0; digit < 10; ++digit) dataset.class_names.push_back(std::to_string(digit));
   dataset.images.resize(static_cast<std::size_t>(samples * side * side));
   dataset.labels.resize(static_cast<std::size_t>(samples));
+  core::FirstError first_error;
 #pragma omp parallel for schedule(static)
-  for (Index m = 0; m < samples; ++m) {
-    const std::array<std::uint32_t, 4> words{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32),
-                                             part, static_cast<std::uint32_t>(m)};
-    boost::random::seed_seq sequence(words.begin(), words.end());
-    Random random(sequence);
-    dataset.labels[static_cast<std::size_t>(m)] = static_cast<std::uint8_t>(m % 10);
-    draw_digit(m % 10, random, dataset.images.data() + m * side * side);
-  }
+  for (Index m = 0; m < samples; ++m)
+    first_error.keep_of([&] {
+      const std::array<std::uint32_t, 4> words{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32),
+                                               part, static_cast<std::uint32_t>(m)};
+      boost::random::seed_seq sequence(words.begin(), words.end());
+      Random random(sequence);
+      dataset.labels[static_cast<std::size_t>(m)] = static_cast<std::uint8_t>(m % 10);
+      draw_digit(m % 10, random, dataset.images.data() + m * side * side);
+    });
+  first_error.rethrow();
   return dataset;
 }
 

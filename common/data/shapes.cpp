@@ -1,5 +1,7 @@
 #include "data/shapes.hpp"
 
+#include "core/threads.hpp"
+
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/seed_seq.hpp>
 #include <boost/random/uniform_real_distribution.hpp>
@@ -91,16 +93,19 @@ Dataset draw_part(Index samples, std::uint64_t seed, std::uint32_t part) {
   for (const Shape& shape : all_shapes) dataset.class_names.push_back(shape.name);
   dataset.images.resize(static_cast<std::size_t>(samples * dataset.pixels()));
   dataset.labels.resize(static_cast<std::size_t>(samples));
+  core::FirstError first_error;
 #pragma omp parallel for schedule(static)
-  for (Index m = 0; m < samples; ++m) {
-    const std::array<std::uint32_t, 4> words{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32),
-                                             part, static_cast<std::uint32_t>(m)};
-    boost::random::seed_seq sequence(words.begin(), words.end());
-    Random random(sequence);
-    const auto label = static_cast<std::size_t>(m) % all_shapes.size();
-    dataset.labels[static_cast<std::size_t>(m)] = static_cast<std::uint8_t>(label);
-    draw_shape(all_shapes[label], random, dataset.images.data() + m * dataset.pixels());
-  }
+  for (Index m = 0; m < samples; ++m)
+    first_error.keep_of([&] {
+      const std::array<std::uint32_t, 4> words{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32),
+                                               part, static_cast<std::uint32_t>(m)};
+      boost::random::seed_seq sequence(words.begin(), words.end());
+      Random random(sequence);
+      const auto label = static_cast<std::size_t>(m) % all_shapes.size();
+      dataset.labels[static_cast<std::size_t>(m)] = static_cast<std::uint8_t>(label);
+      draw_shape(all_shapes[label], random, dataset.images.data() + m * dataset.pixels());
+    });
+  first_error.rethrow();
   return dataset;
 }
 

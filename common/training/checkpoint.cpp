@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
 namespace lbl::training {
 namespace {
@@ -24,6 +25,16 @@ void check_contents(const std::filesystem::path& folder, bool (*is_expected)(con
     if (!is_expected(entry.path().filename()))
       throw std::runtime_error(folder.string() + " holds " + entry.path().filename().string() +
                                ", which a checkpoint would erase: give a folder of its own");
+}
+
+/// Waits until a file, or the names in a folder, are on the disk: a failure of the power must not cost the old
+/// checkpoint and the new one.
+void flush_to_disk(const std::filesystem::path& path) {
+  const int descriptor = open(path.c_str(), O_RDONLY);
+  const bool flushed = descriptor >= 0 && (fsync(descriptor) == 0 || errno == EINVAL);  // no disk is behind it
+  const int error = errno;
+  if (descriptor >= 0) close(descriptor);
+  if (!flushed) throw std::runtime_error(path.string() + ": cannot write: " + std::strerror(error));
 }
 
 }  // namespace
@@ -73,6 +84,9 @@ void check_state(const std::filesystem::path& file, const nlohmann::ordered_json
 }
 
 void replace_folder(const std::filesystem::path& finished, const std::filesystem::path& folder) {
+  for (const auto& entry : std::filesystem::directory_iterator(finished)) flush_to_disk(entry.path());
+  flush_to_disk(finished);
+  const std::filesystem::path parent = std::filesystem::absolute(folder).parent_path();
   if (!std::filesystem::exists(folder)) return std::filesystem::rename(finished, folder);
   if (renameat2(AT_FDCWD, finished.c_str(), AT_FDCWD, folder.c_str(), RENAME_EXCHANGE) != 0) {
     if (errno != EINVAL && errno != ENOSYS)
@@ -80,9 +94,12 @@ void replace_folder(const std::filesystem::path& finished, const std::filesystem
     const std::filesystem::path old = folder.string() + ".old";  // this file system cannot exchange two folders
     if (std::filesystem::exists(old)) check_contents(old, is_left_over);
     std::filesystem::remove_all(old);
-    std::filesystem::rename(folder, old), std::filesystem::rename(finished, folder), std::filesystem::remove_all(old);
+    std::filesystem::rename(folder, old), std::filesystem::rename(finished, folder);
+    flush_to_disk(parent);
+    std::filesystem::remove_all(old);
     return;
   }
+  flush_to_disk(parent);
   std::filesystem::remove_all(finished);
 }
 

@@ -34,9 +34,10 @@ void load_parameters(const std::filesystem::path& folder, Network& network) {
 /// @param folder where a checkpoint is to be written
 void check_place(std::filesystem::path folder);
 
-/// Puts a finished folder in the place of an earlier checkpoint, or of none, in one step where the
-/// file system can exchange two folders, else in two: there is never half a folder. Throws std::runtime_error when
-/// `<folder>.old`, which the second way erases, holds more than a killed run leaves.
+/// Puts a finished folder in the place of an earlier checkpoint, or of none, in one step where the file system can
+/// exchange two folders, else in two: there is never half a folder, and the new one is on the disk before the old one
+/// is gone. Throws std::runtime_error when the disk takes no more, or when `<folder>.old`, which the second way erases,
+/// holds more than a killed run leaves.
 /// @param finished the folder with the new contents, gone afterwards
 /// @param folder the place
 void replace_folder(const std::filesystem::path& finished, const std::filesystem::path& folder);

@@ -48,9 +48,9 @@ struct Peer {
 /// A run of its script, in an environment of "NAME=value ...".
 nlohmann::ordered_json torch(const Peer& peer, const std::string& environment, double seconds) {
   const std::string command = "env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE -u OMP_WAIT_POLICY -u GOMP_SPINCOUNT " +
-                              environment + " " + peer.python + " '" LBL_SOURCE_DIR "/tests/benchmarks/peers/" + peer.script + "' " +
-                              peer.arguments + " --threads " + std::to_string(peer.threads) + " --seconds " +
-                              std::to_string(seconds);
+                              environment + " " + peer.python + " '" LBL_SOURCE_DIR "/tests/benchmarks/peers/" +
+                              peer.script + "' " + peer.arguments + " --threads " + std::to_string(peer.threads) +
+                              " --seconds " + std::to_string(seconds);
   const std::string output = output_of(command);
   auto result = nlohmann::ordered_json::parse(output, nullptr, false);
   if (!result.is_object()) throw std::runtime_error("PyTorch did not run; try: " + command);

@@ -133,3 +133,11 @@ BOOST_AUTO_TEST_CASE(the_quadratic_cost_learns_slowly_from_a_saturated_start) {
   BOOST_TEST(steps_to_a_half(false) < 10);
   BOOST_TEST(steps_to_a_half(true) > 100);
 }
+
+BOOST_AUTO_TEST_CASE(binary_cross_entropy_refuses_shapes_that_do_not_fit) {
+  Tensor<2> z(2, 3), other(3, 2);
+  BOOST_CHECK_THROW(costs::binary_cross_entropy(z, other, z), std::invalid_argument);
+  BOOST_CHECK_THROW(costs::binary_cross_entropy(z, z, other), std::invalid_argument);
+  BOOST_CHECK_THROW(costs::binary_cross_entropy_backward(z, other, z), std::invalid_argument);
+  BOOST_CHECK_THROW(costs::binary_cross_entropy_backward(z, z, other), std::invalid_argument);
+}

@@ -77,3 +77,12 @@ BOOST_AUTO_TEST_CASE(bins_learn_what_one_number_cannot_say) {
   costs::mean_of_bins(p, bins, mean);
   BOOST_TEST(std::abs(mean(0, 0) - h(0, 0)) < 0.1);
 }
+
+BOOST_AUTO_TEST_CASE(binning_refuses_shapes_that_do_not_fit) {
+  const costs::Bins bins{.lowest = 0, .highest = 1, .K = 4};
+  Tensor<2> t(1, 3), two_rows(2, 3), y(4, 3), other(3, 3);
+  BOOST_CHECK_THROW(costs::bin(two_rows, bins, y), std::invalid_argument);
+  BOOST_CHECK_THROW(costs::bin(t, bins, other), std::invalid_argument);
+  BOOST_CHECK_THROW(costs::mean_of_bins(other, bins, t), std::invalid_argument);
+  BOOST_CHECK_THROW(costs::mean_of_bins(y, bins, two_rows), std::invalid_argument);
+}

@@ -66,3 +66,10 @@ BOOST_AUTO_TEST_CASE(an_outlier_moves_the_squared_error_most) {
   for (Index k = 0; k < 10; ++k) BOOST_TEST(std::abs(binned(k, 0)) <= 1);
   BOOST_TEST(std::abs(binned(9, 0) + 1) < 1e-12);
 }
+
+BOOST_AUTO_TEST_CASE(mean_absolute_error_refuses_shapes_that_do_not_fit) {
+  Tensor<2> h(2, 3), other(3, 2);
+  BOOST_CHECK_THROW(costs::mean_absolute_error(h, other), std::invalid_argument);
+  BOOST_CHECK_THROW(costs::mean_absolute_error_backward(h, other, h), std::invalid_argument);
+  BOOST_CHECK_THROW(costs::mean_absolute_error_backward(h, h, other), std::invalid_argument);
+}

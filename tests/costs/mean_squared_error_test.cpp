@@ -112,3 +112,10 @@ BOOST_AUTO_TEST_CASE(quadratic_cost_of_one_sample) {
   BOOST_TEST(costs::mean_squared_error(t, t) == 0);
   BOOST_TEST(printed_at_t > 0.1);
 }
+
+BOOST_AUTO_TEST_CASE(mean_squared_error_refuses_shapes_that_do_not_fit) {
+  Tensor<2> h(2, 3), other(3, 2);
+  BOOST_CHECK_THROW(costs::mean_squared_error(h, other), std::invalid_argument);
+  BOOST_CHECK_THROW(costs::mean_squared_error_backward(h, other, h), std::invalid_argument);
+  BOOST_CHECK_THROW(costs::mean_squared_error_backward(h, h, other), std::invalid_argument);
+}

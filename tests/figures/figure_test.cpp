@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_drawn_is_refused) {
   const double infinity = std::numeric_limits<double>::infinity();
   BOOST_CHECK_THROW(draw_figure(stem, {}), std::invalid_argument);
   for (const Curve& curve : {Curve{"a", {1, 2}, {1}}, Curve{"a", {}, {}}, Curve{"a", {1}, {infinity}},
-                             Curve{"a", {1}, {1}, {0.1, 0.2}}})
+                             Curve{"a", {1}, {1}, {0.1, 0.2}}, Curve{"a", {1}, {1}, {0.1}, Style::dots}})
     BOOST_CHECK_THROW(draw_figure(stem, {{"", "", "", {curve}}}), std::invalid_argument);
   BOOST_CHECK_THROW(draw_images(stem, "", {}, 5), std::invalid_argument);
   BOOST_CHECK_THROW(draw_images(stem, "", {{2, 2, {1, 2, 3}}}, 5), std::invalid_argument);

@@ -135,3 +135,16 @@ BOOST_FIXTURE_TEST_CASE(what_is_missing_is_installed_with_fresh_lists, Tree) {
   const auto install = log.find("install ca-certificates"), update = log.find(" update");
   BOOST_TEST((install < update && update < log.rfind("install ca-certificates")), log);
 }
+
+BOOST_FIXTURE_TEST_CASE(what_was_built_for_another_processor_is_built_again, Tree) {
+  const std::string clean = "--target clean";
+  BOOST_TEST(book({"run", "mlp"}).code == 0);
+  BOOST_TEST(book({"run", "mlp"}).code == 0);
+  BOOST_TEST(called().find(clean) == std::string::npos, called());
+  std::ofstream(root / "build" / "release" / "processor") << "flags : one that is older\n";
+  BOOST_TEST(book({"run", "mlp"}).code == 0);
+  BOOST_TEST(called().find(clean) != std::string::npos, called());
+  fs::remove(calls);
+  BOOST_TEST(book({"run", "mlp"}).code == 0);
+  BOOST_TEST(called().find(clean) == std::string::npos, called());
+}

@@ -286,6 +286,22 @@ BOOST_AUTO_TEST_CASE(a_disk_that_fills_up_during_a_run_leaves_whole_files) {
   BOOST_TEST(std::count(after.begin(), after.end(), '\n') == 201);
 }
 
+// A checkpoint that does not fit leaves the one before it.
+BOOST_AUTO_TEST_CASE(a_disk_that_is_full_when_a_run_saves_again_leaves_the_first_checkpoint) {
+  const TemporaryFolder folder;
+  const Words here{"env", "-C", folder.path}, save{"--save", "checkpoint"}, resume{"--resume", "checkpoint"};
+  BOOST_TEST(run(here + training("1") + save).code == 0);
+  const auto before = files_of(folder.path / "checkpoint", ".npy");
+  const Outcome full = run(with_room_for(4) + here + training("2") + resume + save);
+  BOOST_TEST(full.code == 1);
+  BOOST_TEST(full.one_line(), full.err);
+  BOOST_TEST(full.says("File too large"), full.err);
+  BOOST_TEST((files_of(folder.path / "checkpoint", ".npy") == before));
+  const Outcome resumed = run(here + training("2") + resume + save);
+  BOOST_TEST(resumed.code == 0, resumed.err);
+  BOOST_TEST((files_of(folder.path / "checkpoint", ".npy") != before));
+}
+
 BOOST_AUTO_TEST_CASE(a_state_in_which_something_else_is_written_is_refused) {
   const TemporaryFolder folder;
   const Words here{"env", "-C", folder.path};
@@ -323,5 +339,8 @@ BOOST_AUTO_TEST_CASE(a_folder_of_any_name_takes_results) {
 }
 
 BOOST_AUTO_TEST_CASE(more_than_the_memory_holds_is_one_line) {
-  check({Words{"mlp", "train", "--widths", "20000,20000", "--validation", "0"} + small("mlp"), 1, "out of memory"}, {"sh", "-c", "ulimit -v 600000; exec \"$@\"", "sh"});
+  const Words little_memory{"sh", "-c", "ulimit -v 600000; exec \"$@\"", "sh"};
+  check({Words{"mlp", "train", "--widths", "20000,20000", "--validation", "0"} + small("mlp"), 1, "out of memory"}, little_memory);
+  const Words less{"sh", "-c", "ulimit -v 120000; exec \"$@\"", "sh"};  // enough to begin
+  check({Words{"hopfield", "capacity", "--N", "20000", "--threads", "2"}, 1, "out of memory"}, less);
 }

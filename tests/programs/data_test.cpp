@@ -1,9 +1,14 @@
 // Data on which nothing can be learned, and rates at which nothing is: a run works, or says in one line why not.
+#include "data/find.hpp"
+#include "files/npy.hpp"
 #include "programs/small_data.hpp"
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+#include <limits>
 #include <set>
+#include <thread>
 
 using namespace lbl::testing;
 
@@ -29,6 +34,23 @@ std::vector<Words> trainings(const fs::path& data) {
 
 Outcome run_training(const Words& words, const fs::path& out) {
   return run(Words{program(words.front())} + Words(words.begin() + 1, words.end()) + Words{"--out", out});
+}
+
+/// Ends a training by a signal after an epoch. (The first row of the RBM is of the machine that has learned nothing.)
+void interrupt_after_an_epoch(const Words& words, const fs::path& out) {
+  const fs::path metrics = out / words[0] / words[1] / "metrics.csv";
+  fs::remove(metrics);
+  const Process process(Words{program(words.front())} + Words(words.begin() + 1, words.end()) + Words{"--out", out});
+  const auto rows = [&] {
+    const std::string text = fs::exists(metrics) ? bytes_of(metrics) : "";
+    return std::count(text.begin(), text.end(), '\n') - 1;
+  };
+  for (int tries = 0; rows() < 2; ++tries) {
+    if (tries == 30'000) throw std::runtime_error("the run finishes no epoch");
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  process.signal(SIGINT);
+  process.wait();
 }
 
 /// A run has ended well, with all its results, or badly, with one line.
@@ -106,4 +128,49 @@ BOOST_AUTO_TEST_CASE(more_patterns_than_images_are_refused) {
   BOOST_TEST(outcome.code == 2);
   BOOST_TEST(outcome.one_line(), outcome.err);
   BOOST_TEST(outcome.says("--P is 40: there are only 20 images"), outcome.err);
+}
+
+// A weight that is not a number, in a checkpoint after the first epoch.
+BOOST_AUTO_TEST_CASE(a_cost_that_is_not_finite_ends_the_epoch_it_is_of) {
+  const TemporaryFolder folder;
+  write_mnist(folder.path), write_cifar(folder.path);
+  std::set<std::string> tried;
+  for (const Words& words : trainings(folder.path)) {
+    if (!run({program(words[0]), words[1], "--help"}).says("--resume")) continue;
+    const fs::path checkpoint = folder.path / "checkpoint";
+    fs::remove_all(checkpoint);
+    const Words save{"--save", checkpoint}, resume{"--resume", checkpoint};
+    BOOST_TEST_CONTEXT(words[0]) {
+      Words many = words;
+      *(std::find(many.begin(), many.end(), "--epochs") + 1) = "100000";
+      interrupt_after_an_epoch(many + save, folder.path / "out");
+      for (const auto& entry : fs::directory_iterator(checkpoint))
+        if (entry.path().extension() == ".npy") {
+          lbl::files::Array array = lbl::files::read_npy(entry.path());
+          array.values.front() = std::numeric_limits<double>::quiet_NaN();
+          lbl::files::write_npy(entry.path(), array.shape, array.values);
+        }
+      const Outcome second = run_training(many + resume, folder.path / "out");
+      BOOST_TEST(second.code == 1);
+      BOOST_TEST(second.one_line(), second.err);
+      BOOST_TEST(second.says("epoch "), second.err);
+      BOOST_TEST(!second.says("epoch 1,"), second.err);
+    }
+    tried.insert(words[0]);
+  }
+  BOOST_TEST(tried.size() >= 7u);
+}
+
+// cifar10 or mnist, whichever is not on this machine
+BOOST_AUTO_TEST_CASE(other_data_than_asked_for_are_never_silent) {
+  const TemporaryFolder folder;
+  for (const auto& [name, words] : std::vector<std::pair<std::string, Words>>{
+           {"cifar10", {"cifar", "inspect", "--width", "1"}}, {"fashion-mnist", {"mlp", "inspect", "--widths", "5"}}}) {
+    if (lbl::data::available(name)) continue;
+    const Outcome outcome = run_training(words + Words{"--quiet"}, folder.path / "out");
+    BOOST_TEST(outcome.code == 0, outcome.err);
+    BOOST_TEST(outcome.out == "");
+    BOOST_TEST(outcome.one_line(), outcome.err);
+    BOOST_TEST(outcome.says(name + " was not found: using "), outcome.err);
+  }
 }

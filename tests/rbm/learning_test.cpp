@@ -216,7 +216,7 @@ BOOST_AUTO_TEST_CASE(the_best_likelihood_of_bars_and_stripes_is_approached_from_
   BOOST_TEST(last > rbm::best_log_likelihood(2) - 0.05);
 }
 
-// Both raise the likelihood, chains that go on raise it as far at least
+// Both raise the likelihood; chains that go on raise it as far at least.
 BOOST_AUTO_TEST_CASE(persistent_chains_learn_as_well_as_restarted_ones) {
   const Tensor<2> v = rbm::bars_and_stripes(2);
   const double fresh = log_likelihood(taught({}, rbm::Loops::core, 0, 0).machine, v),

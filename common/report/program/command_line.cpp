@@ -132,8 +132,8 @@ int Program::run(int argc, const char* const* argv, std::ostream& out, std::ostr
     return 1;
   } catch (const nlohmann::json::exception& e) {
     const std::string what = e.what();  // "[json.exception.out_of_range.403] key 'epoch' not found"
-    err << name_ << ": state.json or settings.json of the run to continue is damaged: "
-        << one_line(what.substr(what.find("] ") + 2)) << "\n";
+    err << name_ << ": " << one_line((common_.resume / "state.json").string())
+        << ", or settings.json of its results, is damaged: " << one_line(what.substr(what.find("] ") + 2)) << "\n";
     return 1;
   } catch (const std::bad_alloc&) {
     err << name_ << ": out of memory: a smaller --batch or a smaller network needs less\n";
