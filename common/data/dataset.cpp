@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <span>
 #include <stdexcept>
+#include <utility>
 
 namespace lbl::data {
 namespace {
@@ -67,15 +68,14 @@ Dataset read_cifar10(const std::filesystem::path& folder, const std::vector<std:
   dataset.name = "cifar10", dataset.source = folder.string(), dataset.channels = 3;
   dataset.rows = dataset.columns = files::CifarRecords::side;
   dataset.class_names = {"airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"};
-  for (const std::string& file : files) {
-    const files::CifarRecords records = files::read_cifar(folder / file, files::Cifar::ten);
-    dataset.images.insert(dataset.images.end(), records.images.begin(), records.images.end());
-    dataset.labels.insert(dataset.labels.end(), records.labels.begin(), records.labels.end());
-  }
+  std::vector<std::filesystem::path> paths;
+  for (const std::string& file : files) paths.push_back(folder / file);
+  files::CifarRecords records = files::read_cifar(paths, files::Cifar::ten);
+  dataset.images = std::move(records.images), dataset.labels = std::move(records.labels);
   return dataset;
 }
 
-Holdout split_validation(const Dataset& dataset, Index held_out, std::uint64_t seed) {
+Holdout split_validation(Dataset dataset, Index held_out, std::uint64_t seed) {
   if (held_out < 0 || held_out >= dataset.size())
     throw std::invalid_argument("cannot hold out " + std::to_string(held_out) + " of the " +
                                 std::to_string(dataset.size()) + " samples of " + dataset.name +
@@ -86,18 +86,24 @@ Holdout split_validation(const Dataset& dataset, Index held_out, std::uint64_t s
   for (const Index m : std::span(order).first(static_cast<std::size_t>(held_out)))  // \eq{notes-validation}
     is_held_out[static_cast<std::size_t>(m)] = true;
 
-  Dataset empty;
-  empty.name = dataset.name, empty.source = dataset.source, empty.class_names = dataset.class_names;
-  empty.rows = dataset.rows, empty.columns = dataset.columns, empty.channels = dataset.channels;
-  Holdout parts{empty, empty};
-  parts.training.images.reserve(static_cast<std::size_t>((dataset.size() - held_out) * dataset.pixels()));
-  parts.validation.images.reserve(static_cast<std::size_t>(held_out * dataset.pixels()));
+  Dataset validation{.name = dataset.name, .source = dataset.source, .rows = dataset.rows,
+                     .columns = dataset.columns, .channels = dataset.channels, .class_names = dataset.class_names,
+                     .images = {}, .labels = {}};
+  validation.images.reserve(static_cast<std::size_t>(held_out * dataset.pixels()));
+  const Index size = dataset.pixels();
+  Index kept = 0;  // samples that stay, moved together
   for (Index m = 0; m < dataset.size(); ++m) {
-    Dataset& part = is_held_out[static_cast<std::size_t>(m)] ? parts.validation : parts.training;
-    part.images.insert(part.images.end(), dataset.image(m), dataset.image(m) + dataset.pixels());
-    part.labels.push_back(dataset.labels[static_cast<std::size_t>(m)]);
+    const std::uint8_t *image = dataset.image(m), label = dataset.labels[static_cast<std::size_t>(m)];
+    if (is_held_out[static_cast<std::size_t>(m)]) {
+      validation.images.insert(validation.images.end(), image, image + size);
+      validation.labels.push_back(label);
+    } else {
+      if (kept < m) std::copy_n(image, size, dataset.images.data() + kept * size);
+      dataset.labels[static_cast<std::size_t>(kept++)] = label;
+    }
   }
-  return parts;
+  dataset.images.resize(static_cast<std::size_t>(kept * size)), dataset.labels.resize(static_cast<std::size_t>(kept));
+  return {std::move(dataset), std::move(validation)};
 }
 
 Dataset first_samples(Dataset dataset, Index count) {

@@ -72,12 +72,12 @@ Dataset read_cifar10(const std::filesystem::path& folder, const std::vector<std:
 
 /// Holds out samples at random, so that the test set need not be touched before the end.
 /// Both parts keep the order of the set; the same seed always holds out the same samples.
-/// @param dataset the training set
+/// @param dataset the training set; one that is moved here is not copied
 /// @param held_out how many samples to hold out, fewer than there are; 0 for none
 /// @param seed which ones are drawn
 /// @return the two parts, without a sample in common
 /// @throws std::invalid_argument when `held_out` leaves nothing to learn from
-Holdout split_validation(const Dataset& dataset, Index held_out, std::uint64_t seed);
+Holdout split_validation(Dataset dataset, Index held_out, std::uint64_t seed);
 
 /// The first samples of a set.
 /// @param dataset the set

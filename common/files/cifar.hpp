@@ -15,7 +15,7 @@ enum class Cifar {
   hundred = 2,  ///< a coarse label, of 20 classes, then the fine one, of 100
 };
 
-/// The contents of a file.
+/// The contents of files.
 struct CifarRecords {
   static constexpr Index side = 32;                        ///< Rows and columns of an image.
   static constexpr Index pixels = 3 * side * side;         ///< Bytes of an image, 3072.
@@ -24,12 +24,12 @@ struct CifarRecords {
   std::vector<std::uint8_t> images;         ///< [sample][channel][row][column], the channels red, green, blue
 };
 
-/// Reads a file of records, data_batch_1.bin or train.bin. Its length and every label are checked.
-/// @param file the file
-/// @param format of its records
-/// @return labels and images
-/// @throws std::runtime_error when the file is missing, unreadable, no whole number of records, or has a label that
+/// Reads files of records, data_batch_1.bin to data_batch_5.bin or train.bin. Their length and every label are checked.
+/// @param files one after the other
+/// @param format of their records
+/// @return labels and images of all
+/// @throws std::runtime_error when a file is missing, unreadable, no whole number of records, or has a label that
 ///         is none; one line that names the file, what is wrong and what to do
-CifarRecords read_cifar(const std::filesystem::path& file, Cifar format);
+CifarRecords read_cifar(const std::vector<std::filesystem::path>& files, Cifar format);
 
 }  // namespace lbl::files

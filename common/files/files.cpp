@@ -96,6 +96,7 @@ std::string read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) fail(path, "cannot read: " + cause());
   std::string contents;
+  if (const auto size = std::filesystem::file_size(path, error); !error) contents.reserve(size);  // or it moves often
   char part[65536];
   do {
     file.read(part, sizeof part);

@@ -24,16 +24,16 @@ std::string output_of(const std::string& command) {
   return output;
 }
 
-/// The first python3 that has PyTorch: that of the shell, else that of the system. With the reference BLAS, which Debian
-/// installs where nothing better is asked for, PyTorch's products take many times as long: no comparison.
+/// The first python3 that has PyTorch: that of the shell, else that of the system. With the reference BLAS, which
+/// Debian installs where nothing better is asked for, PyTorch's products take many times as long: no comparison.
 std::string python_with_torch() {
   for (std::string python : {"python3", "/usr/bin/python3"}) {
     const std::string libraries =
         output_of(python + " -c 'import torch; print(open(\"/proc/self/maps\").read())' 2>/dev/null");
     if (libraries.find("openblas") != libraries.npos || libraries.find("mkl") != libraries.npos) return python;
     if (!libraries.empty())
-      throw std::runtime_error("PyTorch multiplies with the reference BLAS here, many times slower than it can: install "
-                               "OpenBLAS (apt-get install libopenblas0)");
+      throw std::runtime_error("PyTorch multiplies with the reference BLAS here, many times slower than it can: "
+                               "install OpenBLAS (apt-get install libopenblas0)");
   }
   throw std::runtime_error("no python3 here has PyTorch to compare with: install it (apt-get install python3-torch "
                            "libopenblas0)");

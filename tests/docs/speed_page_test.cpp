@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 #include <sstream>
 #include <string>
@@ -21,10 +22,18 @@ double median(std::vector<double> values) {
   return values.at(values.size() / 2);
 }
 
-/// Operations of a sample, in units of 10^9.
-double operations(const std::filesystem::path& file) {
-  const auto row = files::read_json(file).at("workloads").at(0);
-  return double(row.at("gflops")) / double(row.at("samples_per_second"));
+/// Operations of a sample of each workload, in units of 10^9.
+std::map<std::string, double> operations(const nlohmann::ordered_json& measured) {
+  std::map<std::string, double> each;
+  for (const auto& row : measured.at("workloads"))
+    each[row.at("workload")] = double(row.at("gflops")) / double(row.at("samples_per_second"));
+  return each;
+}
+
+/// The ratio to PyTorch that the book aims at.
+double aim(const std::string& workload, int threads) {
+  if (threads == 1) return workload == "cifar-64" || workload == "rbm" ? 1 : 1.2;
+  return workload == "lenet5" || workload == "rnn" || workload == "lstm" ? 2 : 1.2;
 }
 
 }  // namespace
@@ -38,36 +47,44 @@ BOOST_AUTO_TEST_CASE(all_workloads_but_one_are_faster_than_pytorch) {
     workloads.insert(workload);
     const bool slower = workload == "hopfield" && row.at("threads") == 1;
     BOOST_TEST((ratio < 1) == slower, workload << " with " << row.at("threads") << " threads: " << ratio);
-    if (workload.starts_with("cifar")) BOOST_TEST(ratio < 1.2, workload);
   }
   BOOST_TEST(workloads.size() == 13u);
   BOOST_TEST(rows.size() == 26u);
 }
 
-// The table "| workload | threads | PyTorch | 1.2 times as much | the book |" of shares of the peak, row by row.
+// The table "| workload | threads | PyTorch | 1.2 times as much | the book |" of shares of the peak, row by row: all
+// that miss the aim, and no others.
 BOOST_AUTO_TEST_CASE(shares_of_the_peak_where_the_aim_is_missed) {
-  const auto peak_row = files::read_json(bench / "wider-tiles/hopfield.json").at("workloads").at(0);
-  const double peak = double(peak_row.at("gflops")) / double(peak_row.at("share_of_peak"));
-  BOOST_TEST(std::lround(peak) == 118);
+  const auto measured = files::read_json(bench / "one-run/bench.json");
   const std::string page = files::read_file(std::filesystem::path(LBL_SOURCE_DIR) / "docs/speed.md");
-  int checked = 0;
-  for (const std::string workload : {"hopfield", "rbm", "cifar-16", "cifar-32", "cifar-64"}) {
-    const bool wider = !workload.starts_with("cifar");
-    const double each = operations(bench / (wider ? "wider-tiles" : "") / (workload + ".json"));
-    const auto compared = files::read_json(wider ? bench / "wider-tiles" / (workload + ".json")
-                                                 : bench / "one-run/bench.json").at("compared");
-    for (const auto& row : compared) {
-      if (row.at("workload") != workload) continue;
-      const double in_peaks = each / (peak * double(row.at("threads")));
-      const double theirs = in_peaks * median(row.at("peer_samples_per_second")),
-                   ours = in_peaks * median(row.at("ours_samples_per_second"));
-      std::ostringstream line;
-      line << "| " << workload << " | " << row.at("threads") << " | " << std::lround(100 * theirs) << " % | "
-           << std::lround(120 * theirs) << " % | " << std::lround(100 * ours) << " % |\n";
-      BOOST_TEST(page.find(line.str()) != page.npos, line.str());
-      BOOST_TEST(double(row.at("median_ratio")) < 1.2);
-      ++checked;
-    }
+  std::map<std::string, double> each = operations(measured);
+  int missed = 0;
+  for (const auto& row : measured.at("compared")) {
+    const std::string workload = row.at("workload");
+    const int threads = row.at("threads");
+    if (double(row.at("median_ratio")) >= aim(workload, threads)) continue;
+    const double peak = measured.at("machine_at_its_best").at(std::size_t(threads - 1)).at("fma_peak_gflops");
+    BOOST_TEST(std::lround(peak / threads) == 118);
+    const double theirs = each.at(workload) / peak * median(row.at("peer_samples_per_second")),
+                 ours = each.at(workload) / peak * median(row.at("ours_samples_per_second"));
+    std::ostringstream line;
+    line << "| " << workload << " | " << threads << " | " << std::lround(100 * theirs) << " % | "
+         << std::lround(120 * theirs) << " % | " << std::lround(100 * ours) << " % |\n";
+    BOOST_TEST(page.find(line.str()) != page.npos, line.str());
+    ++missed;
   }
-  BOOST_TEST(checked == 10);
+  BOOST_TEST(missed == 8);
+}
+
+// Where two threads are slower than one, both programs' rounds were in a bad minute.
+BOOST_AUTO_TEST_CASE(three_workloads_were_slower_with_two_threads) {
+  std::map<std::string, double> alone;
+  std::set<std::string> slower;
+  const auto measured = files::read_json(bench / "one-run/bench.json");
+  for (const auto& row : measured.at("compared")) {
+    const double rate = median(row.at("ours_samples_per_second"));
+    if (row.at("threads") == 1) alone[row.at("workload")] = rate;
+    else if (rate < alone.at(row.at("workload"))) slower.insert(row.at("workload"));
+  }
+  BOOST_TEST((slower == std::set<std::string>{"mlp", "autoencoder", "gan"}));
 }

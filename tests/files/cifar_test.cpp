@@ -26,7 +26,7 @@ std::string record(const std::string& labels) {
 BOOST_AUTO_TEST_CASE(a_record_of_cifar_10_is_a_label_and_three_planes) {
   const TemporaryFolder folder;
   write_file(folder.path / "batch.bin", record({3}) + record({9}));
-  const CifarRecords read = read_cifar(folder.path / "batch.bin", Cifar::ten);
+  const CifarRecords read = read_cifar({folder.path / "batch.bin"}, Cifar::ten);
   BOOST_TEST(read.labels == (std::vector<std::uint8_t>{3, 9}), boost::test_tools::per_element());
   BOOST_TEST(read.coarse_labels.empty());
   BOOST_REQUIRE(read.images.size() == 2u * 3 * 32 * 32);
@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(a_record_of_cifar_10_is_a_label_and_three_planes) {
 BOOST_AUTO_TEST_CASE(a_record_of_cifar_100_has_two_labels) {
   const TemporaryFolder folder;
   write_file(folder.path / "train.bin", record({19, 99}) + record({0, 7}));
-  const CifarRecords read = read_cifar(folder.path / "train.bin", Cifar::hundred);
+  const CifarRecords read = read_cifar({folder.path / "train.bin"}, Cifar::hundred);
   BOOST_TEST(read.coarse_labels == (std::vector<std::uint8_t>{19, 0}), boost::test_tools::per_element());
   BOOST_TEST(read.labels == (std::vector<std::uint8_t>{99, 7}), boost::test_tools::per_element());
   BOOST_TEST(int{read.images[1024 + 32]} == 99);
@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(files_that_are_none_of_cifar_are_refused_with_name_and_reas
   const TemporaryFolder folder;
   const auto refusal = [&](const std::string& bytes, Cifar format) {
     write_file(folder.path / "bad.bin", bytes);
-    return error_of([&] { read_cifar(folder.path / "bad.bin", format); });
+    return error_of([&] { read_cifar({folder.path / "bad.bin"}, format); });
   };
   check_error(refusal("", Cifar::ten), {"bad.bin", "0 bytes", "fetch it again"});
   check_error(refusal(record({1}) + "x", Cifar::ten), {"bad.bin", "3074 bytes", "3073"});
@@ -63,5 +63,5 @@ BOOST_AUTO_TEST_CASE(files_that_are_none_of_cifar_are_refused_with_name_and_reas
   check_error(refusal(record({1}) + record({10}), Cifar::ten), {"bad.bin", "record 1", "label 10 of 10"});
   check_error(refusal(record({20, 1}), Cifar::hundred), {"bad.bin", "record 0", "label 20 of 20"});
   check_error(refusal(record({1, 100}), Cifar::hundred), {"bad.bin", "record 0", "label 100 of 100"});
-  check_error(error_of([&] { read_cifar(folder.path / "none.bin", Cifar::ten); }), {"none.bin"});
+  check_error(error_of([&] { read_cifar({folder.path / "none.bin"}, Cifar::ten); }), {"none.bin"});
 }

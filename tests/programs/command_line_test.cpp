@@ -315,7 +315,8 @@ BOOST_AUTO_TEST_CASE(a_state_in_which_something_else_is_written_is_refused) {
   for (const std::string& text :
        {std::string("{}"), std::string("[]"), std::string("7"), good.substr(0, good.size() / 2),
         with("\"step\": 0", "\"step\": -3"), with("\"step\": 0", "\"step\": 1e300"),
-        with("\"step\": 0", "\"step\": \"0\""), with("\"step\": 0", "\"stop\": 0"), with("\"epoch\": 1", "\"epoch\": 9"),
+        with("\"step\": 0", "\"step\": \"0\""), with("\"step\": 0", "\"stop\": 0"),
+        with("\"epoch\": 1", "\"epoch\": 9"),
         with("\"cost\": 0", "\"cost\": [0]"), with("\"bytes_per_number\": 4", "\"bytes_per_number\": []"),
         with("\"options\": {", "\"options\": [], \"more\": {"), with("\"mlp\"", "\"rnn\"")}) {
     std::ofstream(state) << text;
@@ -340,7 +341,8 @@ BOOST_AUTO_TEST_CASE(a_folder_of_any_name_takes_results) {
 
 BOOST_AUTO_TEST_CASE(more_than_the_memory_holds_is_one_line) {
   const Words little_memory{"sh", "-c", "ulimit -v 600000; exec \"$@\"", "sh"};
-  check({Words{"mlp", "train", "--widths", "20000,20000", "--validation", "0"} + small("mlp"), 1, "out of memory"}, little_memory);
+  const Words wide{"mlp", "train", "--widths", "20000,20000", "--validation", "0"};
+  check({wide + small("mlp"), 1, "out of memory"}, little_memory);
   const Words less{"sh", "-c", "ulimit -v 120000; exec \"$@\"", "sh"};  // enough to begin
   check({Words{"hopfield", "capacity", "--N", "20000", "--threads", "2"}, 1, "out of memory"}, less);
 }
