@@ -10,7 +10,7 @@
 namespace lbl::testing {
 
 /// The distance from 1 to the next Real.
-inline constexpr double epsilon = std::numeric_limits<Real>::epsilon();
+inline constexpr double real_epsilon = std::numeric_limits<Real>::epsilon();
 
 /// A tensor of standard normal numbers.
 template <class... Extents>

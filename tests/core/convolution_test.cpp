@@ -157,7 +157,7 @@ BOOST_AUTO_TEST_CASE(a_convolved_sample_does_not_depend_on_its_batch) {
       largest = std::max(largest, std::abs(one.z.data()[n] - all.z.data()[n * 67 + m]));
     for (Index n = 0; n < one.delta_h.size(); ++n)
       largest = std::max(largest, std::abs(one.delta_h.data()[n] - all.delta_h.data()[n * 67 + m]));
-    BOOST_TEST(largest < 500 * epsilon, "sample " << m << " differs by " << largest);
+    BOOST_TEST(largest < 500 * real_epsilon, "sample " << m << " differs by " << largest);
   }
 }
 
@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(gradients_of_kernels_accumulate) {
     for (Index n = 0; n < once.size(); ++n)
       largest = std::max(largest, std::abs(layer.gradient_W.data()[n] - 2 * once.data()[n]));
     for (Index k = 0; k < s.K; ++k) largest = std::max(largest, std::abs(layer.gradient_b(k) - 2 * once_b(k)));
-    BOOST_TEST(largest < 5e3 * epsilon);
+    BOOST_TEST(largest < 5e3 * real_epsilon);
     BOOST_TEST(largest_difference(once, Tensor<4>(s.K, s.C, s.F, s.G)) > 0.1);
   }
 }

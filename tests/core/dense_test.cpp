@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(gradients_accumulate) {
     const Tensor<1> once_b = layer.gradient_b;
     core::dense_backward_parameters(layer.delta, layer.h, layer.gradient_W, layer.gradient_b);
     for (Index n = 0; n < once_W.size(); ++n)
-      BOOST_TEST(std::abs(layer.gradient_W.data()[n] - 2 * once_W.data()[n]) < 5e3 * epsilon);
+      BOOST_TEST(std::abs(layer.gradient_W.data()[n] - 2 * once_W.data()[n]) < 5e3 * real_epsilon);
     for (Index i = 0; i < shape.I; ++i) BOOST_TEST(layer.gradient_b(i) == 2 * once_b(i));
   }
 }

@@ -45,14 +45,14 @@ BOOST_AUTO_TEST_CASE(sums_are_those_of_the_plain_loop) {
     const Real *a_ = a.data(), *b_ = b.data();
     double sum = 0, product = 0, squares = 0;
     for (Index m = 0; m < M; ++m) sum += a_[m], product += a_[m] * b_[m], squares += (a_[m] - 2) * (a_[m] - 2);
-    BOOST_TEST(std::abs(core::sum(a_, M) - sum) < 5e3 * epsilon);
-    BOOST_TEST(std::abs(core::dot(a_, b_, M) - product) < 5e3 * epsilon);
-    BOOST_TEST(std::abs(core::sum_of(M, [&](auto at) { return at(a_) * at(b_); }) - product) < 5e3 * epsilon);
+    BOOST_TEST(std::abs(core::sum(a_, M) - sum) < 5e3 * real_epsilon);
+    BOOST_TEST(std::abs(core::dot(a_, b_, M) - product) < 5e3 * real_epsilon);
+    BOOST_TEST(std::abs(core::sum_of(M, [&](auto at) { return at(a_) * at(b_); }) - product) < 5e3 * real_epsilon);
     const Real apart = core::sum_of(M, [&](auto at) {
       const auto difference = at(a_) - Real(2);
       return difference * difference;
     }, b_, written.data());
-    BOOST_TEST(std::abs(apart - squares) < 5e4 * epsilon);
+    BOOST_TEST(std::abs(apart - squares) < 5e4 * real_epsilon);
   }
 }
 
@@ -71,7 +71,8 @@ BOOST_AUTO_TEST_CASE(a_number_has_the_same_bits_at_every_place_of_a_row) {
   const auto exp = [](Real z) { return core::exp(z); };
   const auto tanh = [](Real z) { return core::tanh(z); };
   const Tensor<1> exp_x = map(0, 100, exp), tanh_x = map(0, 100, tanh);
-  for (Index n = 0; n < 100; ++n) BOOST_TEST(std::abs(exp_x(n) - std::exp(x(n))) <= 50 * epsilon * std::exp(x(n)));
+  for (Index n = 0; n < 100; ++n)
+    BOOST_TEST(std::abs(exp_x(n) - std::exp(x(n))) <= 50 * real_epsilon * std::exp(x(n)));
   for (const auto& [first, last] : {std::pair<Index, Index>{0, 1}, {1, 18}, {3, 100}, {99, 100}, {17, 33}, {50, 50}}) {
     const Tensor<1> exp_part = map(first, last, exp), tanh_part = map(first, last, tanh);
     BOOST_TEST(std::equal(exp_part.data(), exp_part.data() + exp_part.size(), exp_x.data() + first));
