@@ -4,7 +4,6 @@
 #include "files/files.hpp"
 
 #include <algorithm>
-#include <utility>
 
 using namespace lbl;
 using figures::Curve;
@@ -69,21 +68,6 @@ void draw_bars(const Json& part, const std::string& number, Panel panel, const s
   figures::draw_figure(stem, {panel});
 }
 
-/// What was measured beside a peer: in the same run, or workload by workload in runs of their own, <workload>.json.
-Json compared(const Json& measured, const std::filesystem::path& runs) {
-  if (measured.contains("compared")) return measured.at("compared");
-  Json all = Json::array();
-  std::string last;
-  for (const Json& row : measured.at("workloads")) {
-    const std::string workload = row.at("workload");
-    const std::filesystem::path file = runs / (workload + ".json");
-    if (std::exchange(last, workload) == workload || !std::filesystem::exists(file)) continue;
-    const Json run = files::read_json(file);
-    if (run.contains("compared")) all.insert(all.end(), run.at("compared").begin(), run.at("compared").end());
-  }
-  return all;
-}
-
 /// How many times as fast as the peer.
 void draw_ratios(const Json& ratios, const std::filesystem::path& stem) {
   draw_bars(ratios, "median_ratio",
@@ -96,17 +80,12 @@ void draw(const std::filesystem::path& results, const std::filesystem::path& fig
   draw_roofline(measured, figures);
   draw_bars(measured.at("workloads"), "share_of_peak",
             {.title = "The core's loops in training steps", .x_label = "", .y_label = "share of the peak",
-             .y_range = {{0, 1}}}, figures / "share-of-peak");
-  if (const Json ratios = compared(measured, results.parent_path()); !ratios.empty())
-    draw_ratios(ratios, figures / "compared");
-}
-
-void draw_one_run(const std::filesystem::path& results, const std::filesystem::path& figures) {
-  draw_ratios(files::read_json(results / "bench.json").at("compared"), figures / "compared-in-one-run");
+             .levels = {{"the peak", 1}}, .y_range = {{0, 1.5}}}, figures / "share-of-peak");
+  if (measured.contains("compared")) draw_ratios(measured.at("compared"), figures / "compared");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  return figures::plot_program(argc, argv, {{"all", draw, "bench.json"}, {"one-run", draw_one_run, "bench.json"}});
+  return figures::plot_program(argc, argv, {{"all", draw, "bench.json"}});
 }

@@ -4,6 +4,7 @@
 #include "core/kernel_gradient.hpp"
 #include "core/sliding_sums.hpp"
 #include "core/windows.hpp"
+#include "core/winograd.hpp"
 
 namespace lbl::core {
 namespace {
@@ -21,6 +22,11 @@ void require_fit(const char* what, const Tensor<4>& W, const Tensor<1>* b, const
 /// Whether the kernels meet the whole image, once: then the layer is a dense one.
 bool is_dense(const Tensor<4>& W, const Tensor<4>& h, Sliding sliding) {
   return sliding.padding == 0 && W.dim[2] == h.dim[1] && W.dim[3] == h.dim[2];
+}
+
+/// Whether 16 products for four outputs are faster than 36, see winograd.hpp.
+bool worth_fewer_products(const Tensor<4>& W, Sliding sliding, Index worth) {
+  return sliding.stride == 1 && W.dim[2] == 3 && W.dim[3] == 3 && std::min(W.dim[0], W.dim[1]) >= worth;
 }
 
 /// One axis of the backward pass to the input, for the pixels with (pixel + P) mod S = rest < F: only the places
@@ -44,9 +50,11 @@ void convolution_forward(const Tensor<4>& W, const Tensor<1>& b, const Tensor<4>
     Tensor<2> z_flat = z.view(K, z.dim[3]);
     return dense_forward(W.view(K, C * F * G), b, h.view(C * F * G, h.dim[3]), z_flat);
   }
+  const Kernels kernels{W.data(), C * F * G, F * G, G, 1};
+  if (worth_fewer_products(W, sliding, worth_winograd)) return winograd_sums(kernels, h, b.data(), P, P, z);
   const Axis rows{.places = F, .inputs = h.dim[1], .stride = S, .padding = P, .outputs = z.dim[1]};
   const Axis columns{.places = G, .inputs = h.dim[2], .stride = S, .padding = P, .outputs = z.dim[2]};
-  sliding_sums({W.data(), C * F * G, F * G, G, 1}, h, b.data(), rows, columns, z);
+  sliding_sums(kernels, h, b.data(), rows, columns, z);
 }
 
 void convolution_backward_input(const Tensor<4>& W, const Tensor<4>& delta, Sliding sliding, Tensor<4>& delta_h) {
@@ -57,6 +65,9 @@ void convolution_backward_input(const Tensor<4>& W, const Tensor<4>& delta, Slid
     Tensor<2> delta_h_flat = delta_h.view(C * F * G, delta.dim[3]);
     return dense_backward_input(W.view(K, C * F * G), delta.view(K, delta.dim[3]), delta_h_flat);
   }
+  if (worth_fewer_products(W, sliding, worth_winograd))
+    return winograd_sums({&W(0, 0, F - 1, G - 1), F * G, C * F * G, -G, -1}, delta, nullptr, F - 1 - sliding.padding,
+                         G - 1 - sliding.padding, delta_h);
   if (S > std::min(F, G)) std::fill_n(delta_h.data(), delta_h.size(), Real(0));  // pixels that no place meets
   for (Index u = 0; u < std::min(S, F); ++u)
     for (Index v = 0; v < std::min(S, G); ++v) {
@@ -75,6 +86,8 @@ void convolution_backward_parameters(const Tensor<4>& delta, const Tensor<4>& h,
     Tensor<2> gradient_W_flat = gradient_W.view(K, inputs);
     return dense_backward_parameters(delta.view(K, M), h.view(inputs, M), gradient_W_flat, gradient_b);
   }
+  if (worth_fewer_products(gradient_W, sliding, worth_winograd_gradient))
+    return winograd_kernel_gradient(delta, h, sliding.padding, gradient_W, gradient_b);
   kernel_gradient(delta, h, sliding.stride, sliding.padding, gradient_W, gradient_b);
 }
 

@@ -197,14 +197,10 @@ inline void write_verdicts(std::ostream& page, const std::filesystem::path& root
 /// The whole page.
 inline void write_results(std::ostream& page, const Book& book, const std::filesystem::path& root,
                           const std::vector<std::string>& chapters) {
-  const Json machine = read_json(root / "plots/results/bench/all/bench.json").value("machine", Json::object());
   page << "# Gallery and reference results {#results}\n[TOC]\n\n"
        << "Every figure of the book, and beside it what repeats it: the command, the seed, the settings, the time that "
-       << "it took and what it reached. The runs were recorded on "
-       << (machine.contains("processor") ? typed(machine.at("processors")) + " cores of an " +
-                                               doxygen_text(typed(machine.at("processor")))
-                                         : "one machine")
-       << ", which was often busy with other runs; what this machine can do is on the page \\ref speed. The times are "
+       << "it took and what it reached. The runs were recorded on two cores of different machines, often busy with "
+       << "other runs; what one of them can do is on the page \\ref speed. The times are "
        << "those of whole experiments, all their networks and seeds together. `./book plots` draws all figures again "
        << "from these results, without training.\n\n"
        << "## Published numbers and ours {#results_published}\n\n"

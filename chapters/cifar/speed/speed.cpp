@@ -28,7 +28,7 @@ struct Layer {
     training::Random random(seed);
     training::draw_normal(W, 1, random), training::draw_normal(b, 1, random), training::draw_normal(h, 1, random);
   }
-  /// Two for each multiply-add, those with padded zeros included.
+  /// Two for each multiply-add of the equation, those with padded zeros included.
   double operations() const { return 2. * double(W.size()) * double(z.dim[1] * z.dim[2] * z.dim[3]); }
 };
 
@@ -91,7 +91,7 @@ void measure_roofs(const Options& options, int threads, const report::Run& run) 
 
 void speed_experiment(const Options& options, report::Run& run) {
   Layer layer(options, run.options.seed);
-  convolve_by_the_core(layer.W, layer.b, layer.h, layer.z);
+  convolve_by_sliding_sums(layer.W, layer.b, layer.h, layer.z);
   const double bound = 1e-5 * std::sqrt(double(layer.W.size()));
   const std::string shape = std::to_string(options.channels) + " -> " + std::to_string(options.kernels) +
                             " maps of " + std::to_string(options.rows) + " x " + std::to_string(options.rows);
@@ -104,7 +104,7 @@ void speed_experiment(const Options& options, report::Run& run) {
   const double start = omp_get_wtime();
   for (const Step& step : steps()) {
     std::vector<int> thread_counts{step.threads ? run.options.threads : 1};
-    if (step.name == "core" && run.options.threads > 1) thread_counts.insert(thread_counts.begin(), 1);
+    if ((step.name == "core" || step.name == "winograd") && run.options.threads > 1) thread_counts.insert(thread_counts.begin(), 1);
     for (const int threads : thread_counts) {
       const Measured found = measure(step, layer, options.seconds, threads);
       if (!(found.difference < bound))

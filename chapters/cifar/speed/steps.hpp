@@ -7,6 +7,7 @@
 #include "cifar/speed/samples_innermost.hpp"
 #include "cifar/speed/threads.hpp"
 #include "core/convolution.hpp"
+#include "core/sliding_sums.hpp"
 
 #include <string>
 #include <vector>
@@ -23,7 +24,20 @@ struct Step {
   void (*convolve)(const Tensor<4>& W, const Tensor<1>& b, const Tensor<4>& h, Tensor<4>& z);
 };
 
-/// The core's convolution, as the others are called.
+/// The core's convolution by as many products as the sum has terms, as the others are called.
+/// @param W kernels [K][C][F][F]
+/// @param b biases [K]
+/// @param h maps [C][I][J][M]
+/// @param z maps [K][I][J][M], overwritten
+inline void convolve_by_sliding_sums(const Tensor<4>& W, const Tensor<1>& b, const Tensor<4>& h, Tensor<4>& z) {
+  const auto [K, C, F, G] = W.dim;
+  const auto axis = [F = F](Index size) {
+    return core::Axis{.places = F, .inputs = size, .stride = 1, .padding = (F - 1) / 2, .outputs = size};
+  };
+  core::sliding_sums({W.data(), C * F * G, F * G, G, 1}, h, b.data(), axis(h.dim[1]), axis(h.dim[2]), z);
+}
+
+/// The core's convolution: by fewer products, where there are maps enough.
 /// @param W kernels [K][C][F][F]
 /// @param b biases [K]
 /// @param h maps [C][I][J][M]
@@ -33,7 +47,7 @@ inline void convolve_by_the_core(const Tensor<4>& W, const Tensor<1>& b, const T
 }
 
 /// All of them. Bytes: a product needs a weight and an input, and where the sum is not in a register it is read and
-/// written too; of values that are held in registers each product pays its part.
+/// written too; of values that are held in registers each product pays its part. (Products that are saved need none.)
 /// @return in the order of the chapter
 //! [steps]
 inline std::vector<Step> steps() {
@@ -48,7 +62,8 @@ inline std::vector<Step> steps() {
           {"registers", "several sums in registers", true, false, tile, convolve_in_registers},
           {"blocks", "blocks that caches hold", true, false, panels, convolve_in_blocks},
           {"threads", "several threads", true, true, panels, convolve_by_threads},
-          {"core", "the core's", true, true, panels, convolve_by_the_core}};
+          {"core", "the core's", true, true, panels, convolve_by_sliding_sums},
+          {"winograd", "16 products for 36", true, true, panels * 16 / 36, convolve_by_the_core}};
 }
 //! [steps]
 

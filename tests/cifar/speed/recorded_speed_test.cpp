@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <cmath>
 #include <map>
 
 using namespace lbl;
@@ -13,15 +14,17 @@ const std::filesystem::path results = std::filesystem::path(LBL_SOURCE_DIR) / "p
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(every_step_is_faster_than_the_one_before) {
+BOOST_AUTO_TEST_CASE(steps_are_as_fast_as_the_page_says) {
   const auto summary = files::read_json(results / "cifar/speed/summary.json");
   const auto gflops = [&](const char* step) { return summary.at(std::string(step) + "_gflops").get<double>(); };
   BOOST_TEST(gflops("order_1") > 5 * gflops("equation_1"));
-  BOOST_TEST(gflops("samples_1") > gflops("order_1"));
+  BOOST_TEST(gflops("samples_1") < gflops("order_1"));
   BOOST_TEST(gflops("registers_1") > 4 * gflops("samples_1"));
-  BOOST_TEST(gflops("blocks_1") > gflops("registers_1"));
+  BOOST_TEST(std::abs(gflops("blocks_1") / gflops("registers_1") - 2.5) < 0.05);
   BOOST_TEST(gflops("threads_2") > 1.8 * gflops("blocks_1"));
-  BOOST_TEST(gflops("core_1") > 100 * gflops("equation_1"));
+  BOOST_TEST(std::abs(gflops("core_1") / gflops("blocks_1") - 9. / 8) < 0.01);
+  BOOST_TEST(std::abs(gflops("winograd_1") / gflops("core_1") - 1.6) < 0.05);
+  BOOST_TEST(gflops("winograd_1") > 100 * gflops("equation_1"));
 }
 
 // The equation is below every roof; steps 2 and 3 are above that of the memory, and below that of the first cache.
@@ -37,32 +40,33 @@ BOOST_AUTO_TEST_CASE(steps_are_where_the_page_sees_them) {
   }
 }
 
-// 64 -> 128 maps of 32 x 32, 128 -> 256 of 16 x 16, 256 -> 512 of 8 x 8: at least 70 % of the peak, either way, on both
-// machines
-BOOST_AUTO_TEST_CASE(convolutions_of_the_network_are_near_the_peak) {
-  for (const char* file : {"convolutions.json", "one-run/bench.json"}) {
-    const auto measured = files::read_json(results / "bench" / file);
-    int layers = 0;
-    for (const auto& row : measured.at("convolutions")) {
-      if (row.at("maps") < 64 || row.at("kernels") != 2 * row.at("maps").get<int>() ||
-          row.at("maps").get<int>() * row.at("rows").get<int>() != 2048)
-        continue;
-      ++layers;
-      for (const char* sums : {"forward", "backward_input", "backward_parameters"})
-        BOOST_TEST(row.at(sums).at("share_of_peak").get<double>() >= 0.7,
-                   file << ": " << row.at("maps") << " maps, " << row.at("threads") << " threads, " << sums);
-    }
-    BOOST_TEST(layers == 6, file);
+// 64 -> 128 maps of 32 x 32, 128 -> 256 of 16 x 16, 256 -> 512 of 8 x 8: more than the peak allows with all products
+BOOST_AUTO_TEST_CASE(convolutions_of_the_network_are_beyond_the_peak) {
+  const auto measured = files::read_json(results / "bench/all/bench.json");
+  int layers = 0;
+  for (const auto& row : measured.at("convolutions")) {
+    if (row.at("maps") < 64 || row.at("kernels") != 2 * row.at("maps").get<int>() ||
+        row.at("maps").get<int>() * row.at("rows").get<int>() != 2048)
+      continue;
+    ++layers;
+    for (const char* sums : {"forward", "backward_input", "backward_parameters"})
+      BOOST_TEST(row.at(sums).at("share_of_peak").get<double>() > 1.3,
+                 row.at("maps") << " maps, " << row.at("threads") << " threads, " << sums);
   }
+  BOOST_TEST(layers == 6);
 }
 
 // The network at k = 16, 32 and 64, batch 64, beside PyTorch at its best; memory at k = 64
 BOOST_AUTO_TEST_CASE(training_steps_beside_pytorch) {
-  const std::map<std::string, double> least{{"16", 1.2}, {"32", 1.2}, {"64", 1.0}};
-  for (const auto& [k, ratio] : least) {
-    const auto measured = files::read_json(results / ("bench/cifar-" + k + ".json"));
-    BOOST_TEST(measured.at("compared").size() == 2u);
-    for (const auto& row : measured.at("compared")) BOOST_TEST(row.at("median_ratio").get<double>() >= ratio, k);
-    for (const auto& row : measured.at("workloads")) BOOST_TEST(row.at("peak_memory_mb").get<double>() < 500, k);
-  }
+  const std::map<std::string, double> least{{"cifar-16", 1.2}, {"cifar-32", 1.2}, {"cifar-64", 1.2}};
+  const auto measured = files::read_json(results / "bench/all/bench.json");
+  int compared = 0;
+  for (const auto& row : measured.at("compared"))
+    if (const auto k = least.find(row.at("workload")); k != least.end()) {
+      BOOST_TEST(row.at("median_ratio").get<double>() >= k->second, k->first);
+      ++compared;
+    }
+  BOOST_TEST(compared == 6);
+  for (const auto& row : measured.at("workloads"))
+    if (row.at("workload") == "cifar-64") BOOST_TEST(row.at("peak_memory_mb").get<double>() < 500);
 }

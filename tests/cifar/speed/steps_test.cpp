@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(all_steps_compute_the_same) {
   const Threads threads(2);
   training::Random random(1);
   const auto from = [&](Index low, Index high) { return low + Index(random() % std::uint64_t(high - low + 1)); };
-  std::vector<Layer> layers{{1, 1, 1, 1, 1, 1}, {13, 17, 3, 5, 4, 67}, {6, 5, 5, 3, 9, 32}, {25, 33, 3, 2, 2, 7}};
+  std::vector<Layer> layers{{1, 1, 1, 1, 1, 1}, {13, 17, 3, 5, 4, 67}, {6, 5, 5, 3, 9, 32}, {25, 33, 3, 2, 2, 7}, {20, 17, 3, 5, 4, 35}};
   for (int n = 0; n < 10; ++n)
     layers.emplace_back(from(1, 20), from(1, 40), 2 * from(0, 2) + 1, from(1, 7), from(1, 7), from(1, 70));
   for (const Layer& layer : layers)
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(threads_do_not_change_a_bit_of_a_step) {
 // What the roofline is drawn from: two operations for each product, a weight and an input of 8 or 4 bytes each.
 BOOST_AUTO_TEST_CASE(bytes_of_the_steps) {
   const std::vector<Step> all = steps();
-  BOOST_TEST(all.size() == 7u);
+  BOOST_TEST(all.size() == 8u);
   BOOST_TEST(all[0].bytes == 2 * sizeof(Real));
   BOOST_TEST(all[1].bytes == 3 * sizeof(Real));
   const double maps = maps_in_registers, lanes = double(core::pack_size), number = sizeof(Real);
