@@ -163,15 +163,12 @@ struct Sums {
         const Index tiles = std::min(together, all - b);
         for (Index c = 0; c < C; ++c)
           for (Index t = 0; t < tiles; ++t)
-            transform_pixels(places_of<const Real, 4>(x, c, 2 * a - row_padding, 2 * (b + t) - column_padding, m0, zeros),
-                             samples, v.samples(0, c) + t * samples, C * width);
+            transform_pixels(
+                places_of<const Real, 4>(x, c, 2 * a - row_padding, 2 * (b + t) - column_padding, m0, zeros), samples,
+                v.samples(0, c) + t * samples, C * width);
         for (Index group = share.first_group; group < share.last_group; ++group) {
           const Index k0 = group * maps_of_group, count = std::min(maps_of_group, K - k0);
-          //! [products]
-          for (Index n = 0; n < products; ++n)  // p_n[k][t, m] = sum_c u_n[k][c] v_n[c][t, m]
-            add_block({kernels.samples(group, n, 0), C}, {v.samples(n, 0), width}, C, zeros, {p.samples(n, 0), width},
-                      count, tiles * samples, false);
-          //! [products]
+          multiply(group, count, v, tiles * samples, p);
           for (Index k = 0; k < count; ++k)
             for (Index t = 0; t < tiles; ++t)
               transform_products(p.samples(0, k) + t * samples, maps_of_group * width, samples,
@@ -183,6 +180,16 @@ struct Sums {
 
 private:
   static constexpr Real zeros[panel] = {};  // pixels beside the maps, and starts of products
+
+  //! [products]
+  /// p_n[k][t, m] = sum_c u_n[k][c] v_n[c][t, m] for the kernels of a group, and so many samples of all tiles.
+  void multiply(Index group, Index count, const Tensor<3>& v, Index columns, Tensor<3>& p) const {
+    const Index C = x.dim[0];
+    for (Index n = 0; n < products; ++n)
+      add_block({kernels.samples(group, n, 0), C}, {v.samples(n, 0), v.dim[2]}, C, zeros, {p.samples(n, 0), p.dim[2]},
+                count, columns, false);
+  }
+  //! [products]
 };
 
 }  // namespace
@@ -252,7 +259,9 @@ private:
   static constexpr Real zeros[panel] = {};  // pixels and outputs beside the maps
 
   /// Kernels of a share, and lanes beyond them, in whole packs.
-  static Index width_of(const Weights& share) { return divided_up(share.last_k - share.first_k, pack_size) * pack_size; }
+  static Index width_of(const Weights& share) {
+    return divided_up(share.last_k - share.first_k, pack_size) * pack_size;
+  }
 
   /// The errors of a tile, transformed: d[n][m][k], with the kernels innermost.
   void transform_errors(const Weights& share, Index a, Index b, Index m0, Index samples, Real* d) const {
