@@ -2,7 +2,8 @@
 /// @file
 /// The sums of a convolutional layer, and of its gradients, in an order the machine likes.
 ///
-/// Each output is one sum that one thread adds up, so results do not depend on the number of threads.
+/// Each output is computed by one thread, so results do not depend on the number of threads. With many maps, 3x3 kernels
+/// and stride 1 the sums are those of winograd.hpp, which differ in their rounding.
 /// std::invalid_argument on shapes that do not fit. Indices: k < K kernels, c < C channels, u < F and v < G places of a
 /// kernel, i < I and j < J pixels of the output, m < M samples; S is the stride, P the padding with zeros. The output
 /// has I = (rows + 2P - F)/S + 1 rows; rows that are left over are not looked at.

@@ -14,10 +14,10 @@ namespace {
 
 using namespace tiles;
 
-constexpr Index products = 16;         // of a tile, for each kernel and map
-constexpr Index maps_of_group = 12;    // kernels whose products are added up before the next are begun
-constexpr Index maps_of_cache = 64;    // so many maps of a tile, transformed, fit the second cache
-constexpr Index terms_of_block = 256;  // of a gradient: samples of some tiles, which the second cache holds
+constexpr Index products = 16;                   // of a tile, for each kernel and map
+constexpr Index kernels_of_group = 12;           // whose products are added up before those of the next
+constexpr Index pixels_of_product = 64 * panel;  // of tiles worked on together: what they make fits the second cache
+constexpr Index terms_of_block = 256;            // of a gradient: samples of tiles for which its sums are read once
 
 //! [transforms]
 template <class Number, std::size_t Size>
@@ -37,7 +37,8 @@ Line<Number, 2> of_products(const Line<Number, 4>& p) {
 }
 //! [transforms]
 
-// On the way back each is transposed: sums that a number went into become those that its gradient comes from.
+// On the way back to the weights the first and the last are transposed: sums that a number went into become those that
+// its gradient comes from.
 //! [transposed]
 template <class Number>
 Line<Number, 4> to_products(const Line<Number, 2>& delta) {
@@ -123,7 +124,7 @@ void transform_products(const Real* p, Index next, Index samples, Real start, co
 /// All weights, transformed, in the order in which they are read.
 /// @return [group of kernels][product][kernel][map]
 Tensor<4> transform_kernels(const Kernels& w, Index K, Index C) {
-  Tensor<4> transformed(divided_up(K, maps_of_group), products, maps_of_group, C);
+  Tensor<4> transformed(divided_up(K, kernels_of_group), products, kernels_of_group, C);
 #pragma omp parallel for schedule(static) if (transformed.size() > worth_threads)
   for (Index k = 0; k < K; ++k)
     for (Index c = 0; c < C; ++c) {
@@ -134,7 +135,7 @@ Tensor<4> transform_kernels(const Kernels& w, Index K, Index C) {
               w.first[k * w.next_sum + c * w.next_map + u * w.next_row + v * w.next_column];
       Index n = 0;
       for (const auto& row : along_both_axes(of_weights<Real>, w_kc))
-        for (const Real u_n : row) transformed(k / maps_of_group, n++, k % maps_of_group, c) = u_n;
+        for (const Real u_n : row) transformed(k / kernels_of_group, n++, k % kernels_of_group, c) = u_n;
     }
   return transformed;
 }
@@ -156,8 +157,8 @@ struct Sums {
   /// together, as many as the cache holds.
   void compute(const Share& share, Index m0) const {
     const Index C = x.dim[0], K = z.dim[0], samples = std::min(panel, z.dim[3] - m0), all = divided_up(z.dim[2], 2);
-    const Index together = std::min(all, std::max<Index>(1, maps_of_cache / C)), width = together * samples;
-    Tensor<3> v(products, C, width), p(products, maps_of_group, width);
+    const Index together = std::clamp<Index>(pixels_of_product / (C * samples), 1, all), width = together * samples;
+    Tensor<3> v(products, C, width), p(products, kernels_of_group, width);
     for (Index a = share.first_row; a < share.last_row; ++a)
       for (Index b = 0; b < all; b += together) {
         const Index tiles = std::min(together, all - b);
@@ -167,11 +168,11 @@ struct Sums {
                 places_of<const Real, 4>(x, c, 2 * a - row_padding, 2 * (b + t) - column_padding, m0, zeros), samples,
                 v.samples(0, c) + t * samples, C * width);
         for (Index group = share.first_group; group < share.last_group; ++group) {
-          const Index k0 = group * maps_of_group, count = std::min(maps_of_group, K - k0);
+          const Index k0 = group * kernels_of_group, count = std::min(kernels_of_group, K - k0);
           multiply(group, count, v, tiles * samples, p);
           for (Index k = 0; k < count; ++k)
             for (Index t = 0; t < tiles; ++t)
-              transform_products(p.samples(0, k) + t * samples, maps_of_group * width, samples,
+              transform_products(p.samples(0, k) + t * samples, kernels_of_group * width, samples,
                                  start ? start[k0 + k] : Real(0),
                                  places_of<Real, 2>(z, k0 + k, 2 * a, 2 * (b + t), m0, static_cast<Real*>(nullptr)));
         }
@@ -179,14 +180,15 @@ struct Sums {
   }
 
 private:
-  static constexpr Real zeros[panel] = {};  // pixels beside the maps, and starts of products
+  static constexpr Real zeros[panel] = {};              // pixels beside the maps
+  static constexpr Real starts[kernels_of_group] = {};  // of sums over maps
 
   //! [products]
   /// p_n[k][t, m] = sum_c u_n[k][c] v_n[c][t, m] for the kernels of a group, and so many samples of all tiles.
   void multiply(Index group, Index count, const Tensor<3>& v, Index columns, Tensor<3>& p) const {
     const Index C = x.dim[0];
     for (Index n = 0; n < products; ++n)
-      add_block({kernels.samples(group, n, 0), C}, {v.samples(n, 0), v.dim[2]}, C, zeros, {p.samples(n, 0), p.dim[2]},
+      add_block({kernels.samples(group, n, 0), C}, {v.samples(n, 0), v.dim[2]}, C, starts, {p.samples(n, 0), p.dim[2]},
                 count, columns, false);
   }
   //! [products]
@@ -201,7 +203,7 @@ void winograd_sums(const Kernels& kernels, const Tensor<4>& x, const Real* start
 
   // Threads share the rows of tiles, and the kernels if there are more threads than rows
   const Index threads = double(K * C) * double(z.size() / K) > worth_threads_of_products ? omp_get_max_threads() : 1;
-  const Index rows = divided_up(z.dim[1], 2), groups = divided_up(K, maps_of_group), bands = std::min(threads, rows);
+  const Index rows = divided_up(z.dim[1], 2), groups = divided_up(K, kernels_of_group), bands = std::min(threads, rows);
   const Index parts = std::min(groups, threads / bands);
   FirstError first_error;
 #pragma omp parallel for collapse(3) schedule(static) if (threads > 1)
@@ -248,7 +250,7 @@ struct Gradients {
                                  v.samples(0, r) + t * samples, tallest * terms_of_block);
             for (Index n = 0; n < products; ++n)
               add_block({v.samples(n, 0), terms_of_block}, {d.samples(n, 0), panel}, tiles * samples, nullptr,
-                        {sums.samples(n, c - share.first_c), panel}, maps, width_of(share));
+                        {sums.samples(n, c - share.first_c), panel}, maps, width_of(share), false);
           }
         }
     }
@@ -256,7 +258,7 @@ struct Gradients {
   }
 
 private:
-  static constexpr Real zeros[panel] = {};  // pixels and outputs beside the maps
+  static constexpr Real zeros[panel] = {};  // pixels beside the maps
 
   /// Kernels of a share, and lanes beyond them, in whole packs.
   static Index width_of(const Weights& share) {

@@ -5,17 +5,17 @@
 ///
 /// Two neighbouring outputs z_0 = w_0 x_0 + w_1 x_1 + w_2 x_2 and z_1 = w_0 x_1 + w_1 x_2 + w_2 x_3 of one axis share
 /// pixels. Four products are enough for both, not six:
-///   p_0 = w_0 (x_0 - x_2),  p_1 = (w_0 + w_1 + w_2)/2 (x_1 + x_2),
-///   p_3 = w_2 (x_1 - x_3),  p_2 = (w_0 - w_1 + w_2)/2 (x_2 - x_1),
-///   z_0 = p_0 + p_1 + p_2,  z_1 = p_1 - p_2 - p_3.
+///   p_0 = w_0 (x_0 - x_2),                    p_1 = (w_0 + w_1 + w_2)/2 (x_1 + x_2),
+///   p_2 = (w_0 - w_1 + w_2)/2 (x_2 - x_1),    p_3 = w_2 (x_1 - x_3),
+///   z_0 = p_0 + p_1 + p_2,                    z_1 = p_1 - p_2 - p_3.
 /// Along both axes 16 products give a tile of 2x2 outputs, not 36. Weights and pixels are transformed once for all
 /// products they are in, and products are added up over the maps before the last line. The sums are those of
-/// sliding_sums.hpp and kernel_gradient.hpp but for their rounding, which is no larger.
+/// sliding_sums.hpp and kernel_gradient.hpp but for their rounding, which is about as large.
 #include "core/sliding_sums.hpp"
 
 namespace lbl::core {
 
-/// Maps and kernels from which on the transforms cost less than the products that they save.
+/// Maps and kernels from which on fewer products pay off, or cost nothing.
 inline constexpr Index worth_winograd = 16, worth_winograd_gradient = 32;
 
 /// sliding_sums() of kernels with 3x3 places, for windows from pixel to pixel. Shapes are not checked.

@@ -32,7 +32,7 @@ std::map<std::string, double> operations(const nlohmann::ordered_json& measured)
 
 /// The ratio to PyTorch that the book aims at.
 double aim(const std::string& workload, int threads) {
-  if (threads == 1) return workload == "cifar-64" || workload == "rbm" ? 1 : 1.2;
+  if (threads == 1) return workload == "rbm" ? 1 : 1.2;
   return workload == "lenet5" || workload == "rnn" || workload == "lstm" ? 2 : 1.2;
 }
 
@@ -50,6 +50,18 @@ BOOST_AUTO_TEST_CASE(all_workloads_but_one_are_faster_than_pytorch) {
   }
   BOOST_TEST(workloads.size() == 13u);
   BOOST_TEST(rows.size() == 26u);
+}
+
+// "the product alone, forward with about that size, reaches 94 %"
+BOOST_AUTO_TEST_CASE(product_of_the_size_of_a_hopfield_network) {
+  int found = 0;
+  const auto measured = files::read_json(bench / "all/bench.json");
+  for (const auto& row : measured.at("products"))
+    if (row.at("units") == 1024 && row.at("inputs") == 1024 && row.at("batch") == 128 && row.at("threads") == 2) {
+      BOOST_TEST(std::lround(100 * double(row.at("forward").at("share_of_peak"))) == 94);
+      ++found;
+    }
+  BOOST_TEST(found == 1);
 }
 
 // The table "| workload | threads | PyTorch | 1.2 times as much | the book |" of shares of the peak, row by row: all
@@ -77,7 +89,7 @@ BOOST_AUTO_TEST_CASE(shares_of_the_peak_where_the_aim_is_missed) {
 }
 
 // Where two threads are slower than one, both programs' rounds were in a bad minute.
-BOOST_AUTO_TEST_CASE(three_workloads_were_slower_with_two_threads) {
+BOOST_AUTO_TEST_CASE(some_workloads_were_slower_with_two_threads) {
   std::map<std::string, double> alone;
   std::set<std::string> slower;
   const auto measured = files::read_json(bench / "all/bench.json");
@@ -87,4 +99,13 @@ BOOST_AUTO_TEST_CASE(three_workloads_were_slower_with_two_threads) {
     else if (rate < alone.at(row.at("workload"))) slower.insert(row.at("workload"));
   }
   BOOST_TEST((slower == std::set<std::string>{"rnn", "hopfield-overlaps", "gan"}));
+
+  slower.clear();
+  for (const auto& row : measured.at("workloads")) {
+    if (row.at("loops") != "core") continue;
+    const double rate = row.at("samples_per_second");
+    if (row.at("threads") == 1) alone[row.at("workload")] = rate;
+    else if (rate < alone.at(row.at("workload"))) slower.insert(row.at("workload"));
+  }
+  BOOST_TEST((slower == std::set<std::string>{"rnn", "autoencoder", "gan"}));
 }

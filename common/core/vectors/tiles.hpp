@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// Products of small parts of matrices: tiles of sums that stay in the machine's registers. What dense.cpp and
-/// sequences.cpp are made of.
+/// Products of small parts of matrices: tiles of sums that stay in the machine's registers. What dense.cpp,
+/// sequences.cpp and winograd.cpp are made of.
 #include "core/vectors/packs.hpp"
 
 namespace lbl::core::tiles {

@@ -1,6 +1,7 @@
 #include "parts/convolutions.hpp"
 
 #include "core/convolution.hpp"
+#include "core/winograd.hpp"
 #include "measure.hpp"
 #include "training/initialisation.hpp"
 
@@ -49,10 +50,11 @@ nlohmann::ordered_json measure_layer(const Layer& layer, int threads) {
 
 nlohmann::ordered_json measure_convolutions(const std::vector<int>& thread_counts) {
   std::printf("\nthe sums of a convolutional layer, 3 x 3 kernels, batch 64: GFLOP/s and share of the FMA peak\n"
-              "(operations of the equation: products with padded zeros count, though the core leaves them out, and from\n"
-              "16 maps on 36, though it computes 16 of other numbers, to the parameters from 32 on: so shares can exceed 100 %%)\n"
+              "(all operations of the equation count. From %td maps on the core computes 16 products for 36,\n"
+              "to the parameters from %td on, and a share can exceed 100 %%)\n"
               "%-12s %9s %8s  %15s  %15s  %15s\n",
-              "maps", "image", "threads", "forward", "to the input", "to parameters");
+              core::worth_winograd, core::worth_winograd_gradient, "maps", "image", "threads", "forward",
+              "to the input", "to parameters");
   nlohmann::ordered_json rows = nlohmann::ordered_json::array();
   for (const int threads : thread_counts)
     for (const Index k : {16, 32, 64})

@@ -56,9 +56,9 @@ BOOST_AUTO_TEST_CASE(convolutions_of_the_network_are_beyond_the_peak) {
   BOOST_TEST(layers == 6);
 }
 
-// The network at k = 16, 32 and 64, batch 64, beside PyTorch at its best; memory at k = 64
+// The network at k = 16, 32 and 64, batch 64, beside PyTorch at its best; memory up to k = 64
 BOOST_AUTO_TEST_CASE(training_steps_beside_pytorch) {
-  const std::map<std::string, double> least{{"cifar-16", 1.2}, {"cifar-32", 1.2}, {"cifar-64", 1.2}};
+  const std::map<std::string, double> least{{"cifar-16", 1.35}, {"cifar-32", 1.5}, {"cifar-64", 1.5}};
   const auto measured = files::read_json(results / "bench/all/bench.json");
   int compared = 0;
   for (const auto& row : measured.at("compared"))
@@ -67,6 +67,11 @@ BOOST_AUTO_TEST_CASE(training_steps_beside_pytorch) {
       ++compared;
     }
   BOOST_TEST(compared == 6);
+  int steps = 0;
   for (const auto& row : measured.at("workloads"))
-    if (row.at("workload") == "cifar-64") BOOST_TEST(row.at("peak_memory_mb").get<double>() < 500);
+    if (row.at("workload") == "cifar-64") {
+      BOOST_TEST(row.at("peak_memory_mb").get<double>() < 500);
+      ++steps;
+    }
+  BOOST_TEST(steps == 2);
 }

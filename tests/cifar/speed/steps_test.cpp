@@ -52,7 +52,8 @@ BOOST_AUTO_TEST_CASE(all_steps_compute_the_same) {
   const Threads threads(2);
   training::Random random(1);
   const auto from = [&](Index low, Index high) { return low + Index(random() % std::uint64_t(high - low + 1)); };
-  std::vector<Layer> layers{{1, 1, 1, 1, 1, 1}, {13, 17, 3, 5, 4, 67}, {6, 5, 5, 3, 9, 32}, {25, 33, 3, 2, 2, 7}, {20, 17, 3, 5, 4, 35}};
+  std::vector<Layer> layers{{1, 1, 1, 1, 1, 1}, {13, 17, 3, 5, 4, 67}, {6, 5, 5, 3, 9, 32},
+                            {25, 33, 3, 2, 2, 7}, {20, 17, 3, 5, 4, 35}};
   for (int n = 0; n < 10; ++n)
     layers.emplace_back(from(1, 20), from(1, 40), 2 * from(0, 2) + 1, from(1, 7), from(1, 7), from(1, 70));
   for (const Layer& layer : layers)
@@ -63,8 +64,8 @@ BOOST_AUTO_TEST_CASE(all_steps_compute_the_same) {
 
 // The test above sees a single wrong weight.
 BOOST_AUTO_TEST_CASE(a_wrong_weight_is_seen) {
-  Layer layer(3, 2, 3, 4, 4, 5);
-  layer.W(2, 1, 2, 2) += Real(0.01);
+  Layer layer(17, 16, 3, 4, 4, 5);
+  layer.W(16, 15, 2, 2) += Real(0.01);
   for (const Step& step : steps()) BOOST_TEST(layer.error_of(step) > 1e-4, step.name);
 }
 

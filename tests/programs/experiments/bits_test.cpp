@@ -112,8 +112,8 @@ BOOST_FIXTURE_TEST_CASE(threads_do_not_change_a_bit_of_any_chapter, DataFolder) 
           Words{"mlp", "train", "--activation", "tanh", "--optimizer", "adam"} + little + with,
           Words{"lenet", "train"} + little + with, Words{"rnn", "train", "--units", "20"} + little + with,
           Words{"rnn", "train", "--cell", "rnn", "--units", "20"} + little + with,
-          Words{"cifar", "train", "--width", "2", "--epochs", "1", "--batch", "32", "--validation", "20", "--data",
-                path, "--dataset", "cifar10"} + with,
+          Words{"cifar", "train", "--width", loops == "core" ? "8" : "2", "--epochs", "1", "--batch", "32",
+                "--validation", "20", "--data", path, "--dataset", "cifar10"} + with,
           Words{"rbm", "train", "--hidden", "30", "--runs", "2", "--steps", "20", "--watch-steps", "5"} + little +
               with,
           Words{"autoencoder", "train", "--widths", "30,4"} + little + with})
