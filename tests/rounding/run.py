@@ -22,7 +22,7 @@ RUNS = [  # chapter, what it runs
     ("perceptron", "softmax --dataset digits --epochs 1"),
     ("mlp", "train --dataset digits --epochs 1"),
     ("lenet", "train --dataset digits --epochs 1 --loops core"),
-    ("cifar", "train --dataset shapes --width 2 --epochs 1"),
+    ("cifar", "train --dataset shapes --width 8 --epochs 1"),
     ("rnn", "train --dataset digits --units 16 --epochs 1"),
     ("hopfield", "recall"),
     ("rbm", "train --dataset digits --hidden 16 --epochs 1 --runs 10 --steps 100 --watch-steps 10"),
