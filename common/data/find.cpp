@@ -55,8 +55,8 @@ std::optional<fs::path> plain_or_packed(const fs::path& folder, const std::strin
   return std::nullopt;
 }
 
-bool holds_files(const fs::path& folder, const std::vector<std::string>& files) {
-  return std::any_of(files.begin(), files.end(), [&](const auto& file) { return plain_or_packed(folder, file); });
+Index present(const fs::path& folder, const std::vector<std::string>& files) {
+  return std::count_if(files.begin(), files.end(), [&](const auto& file) { return plain_or_packed(folder, file); });
 }
 
 /// The folders in which a set may lie.
@@ -67,9 +67,13 @@ std::vector<fs::path> candidates(const std::string& name, const fs::path& folder
   return folders;
 }
 
+/// The first folder that has the whole set; or else the first that has a part of it, of which it will be said what
+/// is missing.
 std::optional<fs::path> find_folder(const std::string& name, const fs::path& folder) {
-  for (const fs::path& candidate : candidates(name, folder))
-    if (holds_files(candidate, files_of(name))) return candidate;
+  const std::vector<std::string> files = files_of(name);
+  for (const Index wanted : {Index(files.size()), Index(1)})
+    for (const fs::path& candidate : candidates(name, folder))
+      if (present(candidate, files) >= wanted) return candidate;
   return std::nullopt;
 }
 

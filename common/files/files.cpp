@@ -19,6 +19,8 @@ namespace lbl::files {
 
 namespace {
 
+constexpr std::size_t longest = std::size_t{1} << 30;  // bytes; the files of the book are a thousand times smaller
+
 [[noreturn]] void fail(const std::filesystem::path& path, const std::string& what) {
   throw std::runtime_error(path.string() + ": " + what);
 }
@@ -101,14 +103,19 @@ std::string read_file(const std::filesystem::path& path) {
   do {
     file.read(part, sizeof part);
     contents.append(part, static_cast<std::size_t>(file.gcount()));
+    if (contents.size() > longest) fail(path, "cannot read: more than 1 GiB, or without an end");
   } while (file);
   if (file.bad()) fail(path, "cannot read: " + cause());
   return contents;
 }
 
 nlohmann::ordered_json read_json(const std::filesystem::path& path) {
+  const auto not_too_deep = [&](int depth, auto, auto&) {  // to copy a value takes stack for each level
+    if (depth > 100) fail(path, "is nested too deeply");
+    return true;
+  };
   try {
-    return nlohmann::ordered_json::parse(read_file(path));
+    return nlohmann::ordered_json::parse(read_file(path), not_too_deep);
   } catch (const nlohmann::json::exception& e) {
     const std::string what = e.what();  // "[json.exception.parse_error.101] parse error at line 1, ..."
     fail(path, "is not JSON: " + what.substr(what.find("] ") + 2));

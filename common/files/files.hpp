@@ -12,7 +12,8 @@
 
 namespace lbl::files {
 
-/// Writes a file so that a reader sees the old contents or the new ones, never a part: beside, then renamed.
+/// Writes a file so that a reader sees the old contents or the new ones, never a part: beside, then renamed. What a
+/// link, a pipe or a device leads to is written in place.
 /// Throws std::runtime_error with path and cause (no such folder, disk full, ...) and leaves no temporary file.
 /// @param path     the file; folders that do not exist yet are made
 /// @param contents what it will hold

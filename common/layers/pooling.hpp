@@ -65,13 +65,13 @@ void max_pooling_backward(const Tensor<4>& delta_pooled, const Window& window, c
 void max_pooling_backward(const Tensor<4>& delta_pooled, const Window& window, const std::int32_t* winners,
                           Tensor<4>& delta_h);
 
-/// pooled^c_ij = 1/K^2 sum_ab h^c_{Si+a, Sj+b}
+/// pooled^c_ij = 1/(AB) sum_ab h^c_{Si+a, Sj+b}, a window of A x B places
 /// @param h maps [C][rows][columns][M]
 /// @param window size and stride
 /// @param pooled [C][I][J][M], overwritten
 void average_pooling(const Tensor<4>& h, const Window& window, Tensor<4>& pooled);
 
-/// Each place of a window receives the same part of its error, 1/K^2.
+/// Each place of a window receives the same part of its error, 1/(AB).
 /// @param delta_pooled dC/dpooled [C][I][J][M]
 /// @param window size and stride
 /// @param delta_h dC/dh [C][rows][columns][M], overwritten

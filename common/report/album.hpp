@@ -23,6 +23,7 @@ struct Album {
     std::vector<std::filesystem::path> old;
     for (const auto& entry : std::filesystem::directory_iterator(folder))
       if (entry.path().extension() == ".npy") old.push_back(entry.path());
+    std::filesystem::remove(folder / "manifest.json");
     for (const auto& file : old) std::filesystem::remove(file);
   }
 

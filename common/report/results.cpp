@@ -37,16 +37,20 @@ Results::Results(const Run& run, std::vector<std::string> columns, Index kept)
   write();
 }
 
-void Results::row(const std::vector<Cell>& cells) {
+void add_row(const std::vector<Cell>& cells, files::Table& table) {
   std::vector<std::string> texts;
   texts.reserve(cells.size());
   for (const Cell& cell : cells) texts.push_back(cell.text);
-  for (std::size_t i = 0; i < std::min(texts.size(), table_.columns.size()); ++i)
+  for (std::size_t i = 0; i < std::min(texts.size(), table.columns.size()); ++i)
     if (texts[i] == "inf" || texts[i] == "-inf" || texts[i] == "nan" || texts[i] == "-nan")
-      throw std::runtime_error(table_.path.string() + ": " + table_.columns[i] + " of row " +
-                               std::to_string(table_.size() + 1) + " is " + texts[i]);
-  files::csv_text({table_.path, table_.columns, {texts}});  // refuses what could not be read back
-  table_.rows.push_back(std::move(texts));
+      throw std::runtime_error(table.path.string() + ": " + table.columns[i] + " of row " +
+                               std::to_string(table.size() + 1) + " is " + texts[i]);
+  files::csv_text({table.path, table.columns, {texts}});  // refuses what could not be read back
+  table.rows.push_back(std::move(texts));
+}
+
+void Results::row(const std::vector<Cell>& cells) {
+  add_row(cells, table_);
   write();
 }
 

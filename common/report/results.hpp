@@ -33,6 +33,11 @@ struct Cell {
 /// Accuracies and errors are fractions of one.
 using Metrics = std::vector<std::pair<std::string, double>>;
 
+/// Adds a row to a table. Throws std::runtime_error at a number that is not finite, and at what could not be read back.
+/// @param cells one for each column
+/// @param table one row longer
+void add_row(const std::vector<Cell>& cells, files::Table& table);
+
 /// Writes the results of one run. Every file is whole at any moment.
 ///
 ///     Results results(run, {"epoch", "loss", "test_accuracy"});

@@ -10,12 +10,9 @@ struct SideTable {
   files::Table table;  ///< what has been collected
 
   /// @param columns their names
-  explicit SideTable(std::vector<std::string> columns) { table.columns = std::move(columns); }
-  /// @param cells one for each column
-  void row(const std::vector<Cell>& cells) {
-    table.rows.emplace_back();
-    for (const Cell& cell : cells) table.rows.back().push_back(cell.text);
-  }
+  explicit SideTable(std::vector<std::string> columns) : table{"a table beside metrics.csv", std::move(columns), {}} {}
+  /// @param cells one for each column; numbers are finite
+  void row(const std::vector<Cell>& cells) { add_row(cells, table); }
   /// @param file where it belongs
   void write(const std::filesystem::path& file) const { files::write_file(file, files::csv_text(table)); }
 };

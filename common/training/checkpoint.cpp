@@ -41,6 +41,8 @@ void flush_to_disk(const std::filesystem::path& path) {
 
 void check_place(std::filesystem::path folder) {
   if (!folder.has_filename()) folder = folder.parent_path();  // "runs/one/" is "runs/one"
+  if (std::filesystem::is_symlink(folder))
+    throw std::runtime_error(folder.string() + " is a link, which saving would replace: give the folder itself");
   const std::filesystem::path beside = folder.string() + ".unfinished";
   std::error_code error;
   std::filesystem::create_directories(beside, error);

@@ -3,12 +3,14 @@
 /// Cost and accuracy of a classifier, collected batch by batch.
 #include "core/tensor.hpp"
 
+#include <cmath>
+
 namespace lbl::training {
 
 /// Cost and accuracy, as sums over the samples seen so far.
 struct Score {
   double cost = 0;    ///< Sum of the costs, in nats.
-  Index correct = 0;  ///< Samples whose largest output is their class.
+  Index correct = 0;  ///< Samples whose largest output is their class; none whose outputs are not numbers.
   Index samples = 0;  ///< Samples seen.
 
   double mean_cost() const { return cost / double(samples); }            ///< C
@@ -24,7 +26,7 @@ struct Score {
       Index winner = 0;
       for (Index k = 1; k < K; ++k)
         if (p(k, m) > p(winner, m)) winner = k;
-      correct += y(winner, m) == 1;  // \eq{handbook-perfect}
+      correct += y(winner, m) == 1 && !std::isnan(p(winner, m));  // \eq{handbook-perfect}
     }
     cost += C * double(M), samples += M;
   }

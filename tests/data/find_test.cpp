@@ -80,11 +80,19 @@ BOOST_FIXTURE_TEST_CASE(incomplete_and_unequal_sets_are_refused, Places) {
   const fs::path set = variable / "mnist";
   write_tiny_set(set);
   fs::remove(set / "t10k-labels-idx1-ubyte");
-  check_error(error_of([&] { load("mnist"); }),
+  check_error(error_of([&] { load("mnist", variable); }),
               {set.string(), "lacks t10k-labels-idx1-ubyte[.gz];", "./book data mnist"});
   write_plain(set / "t10k-labels-idx1-ubyte", idx_bytes({10}, 10));
   write_plain(set / "t10k-images-idx3-ubyte", idx_bytes({10, 3, 3}));
-  check_error(error_of([&] { load("mnist"); }), {set.string(), "different sizes"});
+  check_error(error_of([&] { load("mnist", variable); }), {set.string(), "different sizes"});
+}
+
+BOOST_FIXTURE_TEST_CASE(a_part_of_a_set_does_not_hide_the_whole_one, Places) {
+  write_tiny_set(variable / "mnist");
+  fs::remove(variable / "mnist" / "t10k-labels-idx1-ubyte");
+  write_tiny_set(cache / "loop-by-loop" / "mnist");
+  const fs::path in_tree = data_places()[1] / "mnist";
+  BOOST_TEST(load("mnist").train.source == (fs::exists(in_tree) ? in_tree : cache / "loop-by-loop" / "mnist").string());
 }
 
 BOOST_FIXTURE_TEST_CASE(unknown_names_are_refused_with_the_known_ones, Places) {
@@ -131,7 +139,7 @@ BOOST_FIXTURE_TEST_CASE(the_files_of_cifar10_are_joined_in_order, Places) {
   for (int batch = 1; batch <= 5; ++batch)
     write("data_batch_" + std::to_string(batch) + ".bin", static_cast<std::uint8_t>(batch));
   write_packed(set / "test_batch.bin.gz", Bytes(3073, 9));  // which the reader would not take
-  check_error(error_of([&] { load("cifar10"); }), {set.string(), "lacks test_batch.bin;", "./book data cifar10"});
+  check_error(error_of([&] { load("cifar10", variable); }), {set.string(), "lacks test_batch.bin;", "./book data cifar10"});
   write("test_batch.bin", 9);
   const Split split = load("cifar10");
   BOOST_TEST((split.train.labels == Bytes{1, 2, 3, 4, 5}));

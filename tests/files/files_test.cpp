@@ -176,4 +176,6 @@ BOOST_AUTO_TEST_CASE(json_comes_back_in_order_and_a_wrong_file_is_one_line) {
     BOOST_TEST(error.find("line ") != std::string::npos, error);
     BOOST_TEST(error.find('\n') == std::string::npos, error);
   }
+  write_file(path, std::string(200'000, '[') + std::string(200'000, ']'));
+  BOOST_TEST(error_of([&] { read_json(path); }) == path.string() + ": is nested too deeply");
 }

@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "error_message.hpp"
-#include "report/results.hpp"
+#include "report/side_table.hpp"
 #include "temporary_folder.hpp"
 
 using namespace lbl;
@@ -51,6 +51,12 @@ BOOST_AUTO_TEST_CASE(a_row_that_is_wrong_is_refused) {
   BOOST_TEST(error_of([&] { results.row({1, 2, 3}); }) == path + ": a row of 3 cells for 2 columns");
   results.row({1, 0.5});
   BOOST_TEST(files::read_file(path) == "epoch,loss\n1,0.5\n");  // what was refused has left nothing
+
+  SideTable table({"x"});
+  BOOST_TEST(error_of([&] { table.row({infinity}); }) == "a table beside metrics.csv: x of row 1 is inf");
+  table.row({0.5});
+  table.write(folder.path / "side.csv");
+  BOOST_TEST(files::read_file(folder.path / "side.csv") == "x\n0.5\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_resumed_run_ends_with_the_same_bytes) {

@@ -195,4 +195,9 @@ BOOST_AUTO_TEST_CASE(a_place_for_a_checkpoint_is_tried_beforehand) {
   BOOST_TEST(fs::is_empty(folder.path / "new"));
   check_error(error_of([&] { training::check_place("/dev/null/checkpoint"); }),
               {"/dev/null/checkpoint", "cannot take a checkpoint"});
+  for (const char* target : {"new", "nowhere"}) {
+    fs::create_directory_symlink(folder.path / target, folder.path / ("link to " + std::string(target)));
+    check_error(error_of([&] { training::check_place(folder.path / ("link to " + std::string(target))); }),
+                {target, "is a link"});
+  }
 }

@@ -59,7 +59,7 @@ template <class Numbers, Index Packs, Index Rows>
     for (Index q = 0; q < Packs; ++q) sum[r][q].copy_to(C.at(r, q * size), anywhere);
 }
 
-/// The same for at most `tallest` rows and `panel` columns.
+/// The same for any number of rows and columns; best where a block of B stays in the first cache.
 /// @param A weights [rows][K]
 /// @param B [K][columns]
 /// @param K terms of each sum

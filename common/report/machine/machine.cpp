@@ -64,7 +64,8 @@ double fma_peak(int threads) {
 }
 
 double copy_bandwidth(double megabytes, int threads) {
-  const Index part = std::max<Index>(4 * core::pack_size, Index(1e6 * megabytes / sizeof(Real)) / 2 / threads);
+  constexpr Index group = 4 * core::pack_size;
+  const Index part = std::max<Index>(1, Index(1e6 * megabytes / sizeof(Real)) / 2 / threads / group) * group;
   Tensor<2> from(threads, part), to(threads, part);
   const double bytes = 2. * double(part) * sizeof(Real), times = std::max(1., std::round(2e7 / bytes));
   return best_rate(times * bytes, threads, [&] {

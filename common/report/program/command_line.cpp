@@ -120,6 +120,7 @@ void Program::experiment(std::string name, std::string meaning, CommonOptions de
 int Program::run(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
   std::signal(SIGPIPE, SIG_IGN);  // `mlp | head`: the text is lost, the results are not
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow: the write fails and says so
+  if (argc > 0) command_ = argv[0];
   try {
     const int code = run_checked(Names(argv + std::min(argc, 1), argv + argc), out);
     if (has_lost_text(out)) throw std::runtime_error("standard output took no more text: is the disk full?");
@@ -178,7 +179,7 @@ int Program::run_checked(const Names& arguments, std::ostream& out) {
   omp_set_num_threads(common_.threads);
   catch_interrupts();
   Run run{name_, experiment.name, common_, given, common_.out / name_ / experiment.name, settings(experiment, given),
-          common_.quiet ? &nowhere : &out, common_.quiet ? 0 : terminal_columns(out)};
+          common_.quiet ? &nowhere : &out, common_.quiet ? 0 : terminal_columns(out), command_};
   experiment.body(run);
   out.flush();
   return interrupt_exit_code();

@@ -30,7 +30,7 @@ struct CommonOptions {
   Index epochs = 5;                        ///< Passes over the training set, 1 to 1,000,000.
   Index batch = 64;                        ///< Samples M of a mini-batch, 1 to 1,000,000.
   double learning_rate = 0.1;              ///< eta, 0 to 1000.
-  std::uint32_t seed = 1;                  ///< Seed of every random number of the run.
+  std::uint32_t seed = 1;                  ///< Seed of every random number of the run but those of drawn data.
   int threads = 0;                         ///< OpenMP threads; 0 becomes the number of processors of the process.
   std::string loops = "chapter";           ///< "chapter": the equations' own loops; "core": those of common/core.
   std::filesystem::path out = "results";   ///< Folder of all results.
@@ -50,6 +50,7 @@ struct Run {
                                    ///< before it makes its Results.
   std::ostream* out = &std::cout;  ///< Where to print; leads nowhere with --quiet.
   Index terminal_columns = 0;      ///< Width of the terminal that `out` is; 0: a file or pipe, nothing to redraw.
+  std::string command = program;   ///< What was typed to start the program: "build/release/chapters/mlp/mlp".
 };
 
 /// A program: its experiments, its own options beside the common ones, and the way from argv to an exit code.
@@ -146,7 +147,7 @@ private:
   nlohmann::ordered_json settings(const Registered& experiment, const std::set<std::string>& given) const;
   void help(const Registered& experiment, bool named, std::ostream& out) const;
 
-  std::string name_, meaning_;
+  std::string name_, meaning_, command_ = name_;
   CommonOptions common_;
   std::deque<Option> options_;
   std::deque<Registered> experiments_;

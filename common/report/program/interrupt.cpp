@@ -10,6 +10,7 @@ namespace lbl::report {
 namespace {
 
 std::atomic<int> caught = 0;  // any thread may get the signal, and any may ask
+std::atomic<bool> heeded = false;
 static_assert(std::atomic<int>::is_always_lock_free);
 
 extern "C" void remember_signal(int number) { caught = number; }
@@ -17,7 +18,7 @@ extern "C" void remember_signal(int number) { caught = number; }
 }  // namespace
 
 void catch_interrupts() {
-  caught = 0;
+  caught = 0, heeded = false;
   struct sigaction action = {};
   action.sa_handler = remember_signal;
   action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);  // once; and no file operation is cut short
@@ -29,8 +30,11 @@ void catch_interrupts() {
   }
 }
 
-bool interrupted() { return caught != 0; }
+bool interrupted() {
+  if (caught != 0) heeded = true;
+  return heeded;
+}
 
-int interrupt_exit_code() { return caught == 0 ? 0 : 128 + caught; }
+int interrupt_exit_code() { return heeded ? 128 + caught : 0; }
 
 }  // namespace lbl::report

@@ -15,7 +15,8 @@ bool interrupted();
 
 /// The exit code of an interrupted run that has saved, as shells have it: not 0, because the run is not done, and not
 /// 1, because nothing failed.
-/// @return 128 + the signal (130 after Ctrl-C, 143 after TERM, 129 after HUP); 0 when there was none
+/// @return 128 + the signal (130 after Ctrl-C, 143 after TERM, 129 after HUP); 0 when there was none, or when it came
+///         after the last question whether there was one: then the run is done
 int interrupt_exit_code();
 
 }  // namespace lbl::report

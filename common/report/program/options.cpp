@@ -114,7 +114,7 @@ void Program::common_options() {
   option("epochs", common_.epochs, "passes over the training set", 1, 1000000);
   option("batch", common_.batch, "samples of a mini-batch", 1, 1000000);
   option("learning-rate", common_.learning_rate, "step of the gradient descent", 0, 1000);
-  whole_number("seed", common_.seed, "seed of all random numbers", 0, 4294967295, {});
+  whole_number("seed", common_.seed, "seed of all random numbers but those of drawn data", 0, 4294967295, {});
   whole_number("threads", common_.threads, "threads to compute with; results do not depend on it", 1, 1024, {});
   option("loops", common_.loops, "the equations' own loops, or the fast ones of the core", {"chapter", "core"});
   option("out", common_.out, "folder of the results");

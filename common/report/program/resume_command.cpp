@@ -18,7 +18,7 @@ std::string quoted(const std::string& text) {
 
 std::string resume_command(const Run& run, const std::filesystem::path& checkpoint) {
   const char* caller = std::getenv("LOOP_BY_LOOP_COMMAND");  // the script that was typed instead of the program
-  std::string command = (caller ? caller + std::string(" ") : "") + run.program + ' ' + run.experiment;
+  std::string command = (caller ? caller + (' ' + run.program) : quoted(run.command)) + ' ' + run.experiment;
   for (const auto& [name, value] : run.settings.at("options").items()) {
     if (name == "resume" || !run.given.contains(name)) continue;
     command += " --" + name;
