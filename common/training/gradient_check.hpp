@@ -54,8 +54,8 @@ struct GradientError {
 
 /// Compares a gradient with (C(x + step) - C(x - step)) / (2 step) at every entry of `x`, or at some drawn ones.
 ///
-/// Entries at which both derivatives are far below the largest one drown in the rounding of the cost: they carry no
-/// information and are passed over. An entry that is not finite is the worst one, drawn or not.
+/// Entries at which both derivatives are far below the largest one drown in the rounding of the cost: their difference
+/// is taken relative to the largest. An entry that is not finite is the worst one, drawn or not.
 /// @param name what the message calls the array
 /// @param x the array to move, restored afterwards
 /// @param gradient dC/dx by the equations, same shape
@@ -63,7 +63,8 @@ struct GradientError {
 ///             many outputs, since the rounding of the total limits small entries
 /// @param step of the differences, between 1e-6 and 1e-4
 /// @param at_most number of entries to look at; more are sampled with a fixed seed
-/// @param smallest the part of the largest derivative below which an entry is passed over
+/// @param smallest the part of the largest derivative below which the error of an entry is measured by the largest
+///                 derivative, not by its own
 /// @return the worst entry
 template <std::size_t Rank, class Cost>
 GradientError worst_gradient_error(const std::string& name, Tensor<Rank>& x, const Tensor<Rank>& gradient, Cost&& cost,
@@ -93,8 +94,9 @@ GradientError worst_gradient_error(const std::string& name, Tensor<Rank>& x, con
     const double a = gradient.data()[n];
     const double numeric = static_cast<double>((above - below) / (2 * step));  // \eq{notes-gc-centred}
     const bool finite = std::isfinite(numeric);
-    if (finite && std::max(std::abs(a), std::abs(numeric)) <= smallest * worst.largest) continue;
-    const double relative = finite ? relative_error(a, numeric) : HUGE_VAL;
+    const bool small = std::max(std::abs(a), std::abs(numeric)) < smallest * worst.largest;
+    const double error = small ? std::abs(a - numeric) / worst.largest : relative_error(a, numeric);
+    const double relative = finite ? error : HUGE_VAL;
     if (relative > worst.relative) worst = {name, n, a, numeric, relative, worst.largest};
   }
   return worst;

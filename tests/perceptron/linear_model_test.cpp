@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(every_model_passes_the_gradient_check) {
     for (const auto& error : {worst_gradient_error("W", e.model.W, g.W, cost),
                               worst_gradient_error("b", e.model.b, g.b, cost),
                               worst_gradient_error("x", e.batch.x, gradient_x, cost)}) {
-      BOOST_TEST(error.relative < 1e-6, error);
+      BOOST_TEST(error.relative < 1e-7, error);
       BOOST_TEST(error.largest > 1e-3);
     }
   }

@@ -72,6 +72,19 @@ BOOST_AUTO_TEST_CASE(a_planted_mistake_is_found_with_its_name_and_index) {
              "gradient of W2[17]: by the equations 0.25, by differences 0.5, relative error 0.5");
 }
 
+// Small entries are compared with less accuracy, but none is left out.
+BOOST_AUTO_TEST_CASE(a_small_entry_that_is_forgotten_is_found) {
+  Sines sines(5, 7);
+  sines.x(2, 3) = std::acos(0.05), sines.gradient(2, 3) = 0.05;
+  const auto worst = [&] {
+    return worst_gradient_error("x", sines.x, sines.gradient, [&] { return sines.cost(); }, 1e-5, 200, 0.1);
+  };
+  BOOST_TEST(worst().relative < 1e-7);
+  sines.gradient(2, 3) = 0;
+  BOOST_TEST(worst().index == 17);
+  BOOST_TEST(std::abs(worst().relative - 0.05 / worst().largest) < 1e-8);
+}
+
 // A backward pass that computes nothing agrees with a forward pass that does nothing: `largest` shows it.
 BOOST_AUTO_TEST_CASE(gradients_that_are_all_zero_are_seen) {
   Tensor<1> x(4), gradient(4);

@@ -65,7 +65,7 @@ struct Case {
 void accept(const GradientError& e) {
   BOOST_TEST_CONTEXT(e) {
     BOOST_TEST(e.largest > 0);
-    BOOST_TEST(e.relative < 1e-6);
+    BOOST_TEST(e.relative < 1e-7);
   }
 }
 
