@@ -47,7 +47,7 @@ inline Machine fresh_machine(const data::Dataset& images, Index I, std::uint64_t
 /// @param after_epoch called with the number of the epoch, from 1
 inline void train(Learner& learner, const Recipe& recipe, const data::Dataset& images, report::Progress& progress,
                   const std::function<void(Index)>& after_epoch) {
-  constexpr Index every = 20;  // steps between two looks at the reconstruction error
+  constexpr Index every = 20;  // steps between two looks at the reconstruction error; the last of an epoch is seen, too
   Tensor<2> v;
   double error = 0;
   Index &epoch = learner.at.epoch, &step = learner.at.step;
@@ -61,7 +61,7 @@ inline void train(Learner& learner, const Recipe& recipe, const data::Dataset& i
       load(images, batches[std::size_t(step)], v);
       update(learner, v, recipe.rule, optimization::cosine(recipe.eta, done, double(recipe.epochs)),
              recipe.weight_decay);
-      if (step % every == 0) {
+      if (step % every == 0 || step + 1 == Index(batches.size())) {
         error = reconstruction_error(learner.machine, v);
         training::check_finite(error, epoch, step, recipe.eta);
       }

@@ -256,7 +256,8 @@ BOOST_AUTO_TEST_CASE(results_show_commands_and_verdicts) {
                                   "0.85\t0.01\tsomebody\t\n");
   concordance::write_pages(root, root / "pages");
   const std::string page = read("pages/results.md");
-  for (const char* text : {"| `./book run mlp train --epochs 2` |", "| seed | 7 |", "| time | after it was continued: 2 min, 1 thread(s) |",
+  for (const char* text : {"| `./book run mlp train --epochs 2` |", "| seed | 7 |",
+                           "| time | after it was continued: 2 min, 1 thread(s) |",
                            "at least 0.95 | 0.9 | not reached: two epochs only |", "at least 0.85 | 0.9 | beaten |"})
     BOOST_TEST(page.find(text) != std::string::npos, "the page lacks " << text << " in\n" << page);
   write("docs/published.tsv", published_columns + row + "0.95\t0.01\tsomebody\t\n");

@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <set>
+#include <sstream>
 
 using namespace lbl::testing;
 
@@ -135,6 +136,7 @@ BOOST_AUTO_TEST_CASE(options_that_do_not_fit) {
            {{"rnn", "characters", "--text", "no-such-text"}, 1, "no-such-text"},
            {{"rnn", "characters", "--text", "/dev/null"}, 1, "too short"},
            {{"rnn", "characters", "--text", "."}, 1, "folder"},
+           {{"rnn", "characters", "--text", "/dev/zero"}, 1, "without an end"},
            {{"rnn", "adding", "--dataset", "digits"}, 2, "means nothing"},
            {{"hopfield", "recall", "--corruption", "1.1"}, 2, "from 0 to 1"},
            {{"hopfield", "recall", "--data", "x"}, 2, "letters"},
@@ -156,6 +158,24 @@ BOOST_AUTO_TEST_CASE(options_that_do_not_fit) {
            {{"lenet", "seeds", "--dataset", "digits", "--validation", "10000"}, 1, "leave at least 1"},
            {{"rnn", "gradients", "--lags", "500", "--seeds", "1"}, 1, "smaller --lags"}})
     check(wrong);
+}
+
+// Every option of every experiment that takes a number, with a word in its place.
+BOOST_AUTO_TEST_CASE(words_where_numbers_belong) {
+  const std::set<std::string> numbers{"N", "X", "N,N,..."};
+  int options = 0;
+  for (const std::string& chapter : chapters())
+    for (const std::string& experiment : experiments_of(chapter)) {
+      std::istringstream help(help_of(chapter, experiment));
+      for (std::string line; std::getline(help, line);) {
+        std::string name, value;
+        std::istringstream(line) >> name >> value;
+        if (!line.starts_with("  --") || !numbers.contains(value)) continue;
+        check({{chapter, experiment, name, "1x"}, 2, name + " is 1x"});
+        ++options;
+      }
+    }
+  BOOST_TEST(options > 500);
 }
 
 // The folders that --help announces: nothing there, a file where a folder is wanted, a folder of something else.
@@ -313,7 +333,7 @@ BOOST_AUTO_TEST_CASE(a_state_in_which_something_else_is_written_is_refused) {
     return text.replace(text.find(old), old.size(), other);
   };
   for (const std::string& text :
-       {std::string("{}"), std::string("[]"), std::string("7"), good.substr(0, good.size() / 2),
+       {std::string(), std::string("{}"), std::string("[]"), std::string("7"), good.substr(0, good.size() / 2),
         with("\"step\": 0", "\"step\": -3"), with("\"step\": 0", "\"step\": 1e300"),
         with("\"step\": 0", "\"step\": \"0\""), with("\"step\": 0", "\"stop\": 0"),
         with("\"epoch\": 1", "\"epoch\": 9"),
@@ -345,4 +365,22 @@ BOOST_AUTO_TEST_CASE(more_than_the_memory_holds_is_one_line) {
   check({wide + small("mlp"), 1, "out of memory"}, little_memory);
   const Words less{"sh", "-c", "ulimit -v 120000; exec \"$@\"", "sh"};  // enough to begin
   check({Words{"hopfield", "capacity", "--N", "20000", "--threads", "2"}, 1, "out of memory"}, less);
+}
+
+// The results that a run continues: whatever is written there instead, nothing is added to it.
+BOOST_AUTO_TEST_CASE(results_in_which_something_else_is_written_are_not_continued) {
+  for (const char* name : {"metrics.csv", "settings.json"})
+    for (const std::string text : {"", "{}", "[]", "epoch\n", "epoch,epoch\n1,2\n", "\xff"}) {
+      const TemporaryFolder folder;
+      const Words here{"env", "-C", folder.path};
+      BOOST_TEST(run(here + training("1") + Words{"--save", "checkpoint"}).code == 0);
+      const fs::path damaged = folder.path / "results" / "mlp" / "train" / name;
+      std::ofstream(damaged) << text;
+      const Outcome resumed = run(here + training("2") + Words{"--resume", "checkpoint"});
+      BOOST_TEST_CONTEXT(name << ": " << text) {
+        BOOST_TEST(resumed.code == 1);
+        BOOST_TEST(resumed.one_line(), resumed.err);
+        BOOST_TEST(bytes_of(damaged) == text);
+      }
+    }
 }
