@@ -12,6 +12,7 @@ namespace lbl::cifar {
 /// What may be done to an image, anew in every epoch.
 struct Augmentation {
   bool mirror = false;  ///< mirrored with probability 1/2
+  bool turns = false;   ///< in the first epoch by chance, then in turns: as often as not after every second epoch
   Index shift = 0;      ///< pixels up or down, and left or right, at most; what enters is the image, mirrored
   double light = 0;     ///< contrast and brightness change by this fraction at most
   Index cutout = 0;     ///< rows and columns of a square that is set to grey
@@ -47,13 +48,13 @@ private:
 /// @param from channels x rows x columns bytes
 /// @param like number of channels, rows and columns
 /// @param how what may be done
+/// @param mirrored left and right are exchanged
 /// @param chance of this image
 /// @param to overwritten
 //! [augment]
-inline void augment_image(const std::uint8_t* from, const data::Dataset& like, const Augmentation& how, Chance chance,
-                          std::uint8_t* to) {
+inline void augment_image(const std::uint8_t* from, const data::Dataset& like, const Augmentation& how, bool mirrored,
+                          Chance chance, std::uint8_t* to) {
   const Index I = like.rows, J = like.columns;
-  const bool mirrored = chance.fraction() < 0.5 && how.mirror;
   const Index down = chance.up_to(how.shift), right = chance.up_to(how.shift);
   const double contrast = 1 + chance.within(how.light), brighter = 255 * chance.within(how.light);
   const Index cut_i = static_cast<Index>(chance.fraction() * double(I)) - how.cutout / 2;
@@ -95,12 +96,16 @@ inline data::Dataset augmented(const data::Dataset& samples, std::span<const Ind
                         .class_names = samples.class_names, .images = {}, .labels = {}};
   changed.images.resize(which.size() * static_cast<std::size_t>(samples.pixels()));
   for (const Index sample : which) changed.labels.push_back(samples.labels[static_cast<std::size_t>(sample)]);
+//! [chances]
 #pragma omp parallel for schedule(static)
   for (Index m = 0; m < changed.size(); ++m) {
     const Index sample = which[static_cast<std::size_t>(m)];
-    augment_image(samples.image(sample), samples, how, Chance(seed, epoch, sample),
+    Chance chance(seed, epoch, sample), at_first(seed, 0, sample);
+    const bool by_chance = chance.fraction() < 0.5, in_turn = (at_first.fraction() < 0.5) == (epoch % 2 == 0);
+    augment_image(samples.image(sample), samples, how, how.mirror && (how.turns ? in_turn : by_chance), chance,
                   changed.images.data() + m * samples.pixels());
   }
+//! [chances]
   return changed;
 }
 

@@ -27,6 +27,8 @@ void add_recipe(report::Program& program, cifar::Options& options, const Names& 
 /// What may be done to the images that it learns from.
 void add_augmentation(report::Program& program, cifar::Options& options, const Names& only) {
   program.option("still", options.still, "training images stay as they are", only);
+  program.option("mirror", options.mirror, "training images are mirrored by chance, or in every second epoch",
+                 {"chance", "turns"}, only);
   program.option("shift", options.shift, "training images are moved by up to so many pixels", 0, 31, only);
   program.option("light", options.light, "contrast and brightness change by up to this fraction", 0., 1., only);
   program.option("cutout", options.cutout, "side of the square that is cut out of training images", 0, 32, only);
@@ -52,7 +54,7 @@ void add_comparison(report::Program& program, cifar::Options& options, const Nam
 }  // namespace
 
 int main(int argc, char** argv) {
-  cifar::Options options, full{.width = 64, .temperature = 8}, compared{.width = 8},
+  cifar::Options options, full{.width = 64, .temperature = 8, .mirror = "turns", .cutout = 0}, compared{.width = 8},
       deep{.width = 8, .samples = 2'560, .test_samples = 1'000};
   std::vector<Index> depths{8, 14, 20};
   bool normalised = false;

@@ -20,6 +20,7 @@ struct Options {
   double temperature = 1;              ///< of the softmax
   double weight_decay = 5e-3;          ///< lambda
   bool still = false;                  ///< training images stay as they are
+  std::string mirror = "chance";       ///< augmentation: chance or turns
   Index shift = 4, cutout = 8;         ///< augmentation: pixels
   double light = 0;                    ///< augmentation: fraction
   Index validation = 0;                ///< training samples held out
@@ -57,7 +58,8 @@ inline HandbookNetwork handbook_network(const Options& options, const report::Ru
 /// @param seed of the order of the samples and their augmentation
 /// @return the recipe
 inline Recipe recipe(const Options& options, const report::Run& run, std::uint64_t seed) {
-  const Augmentation all{.mirror = true, .shift = options.shift, .light = options.light, .cutout = options.cutout};
+  const Augmentation all{.mirror = true, .turns = options.mirror == "turns", .shift = options.shift,
+                         .light = options.light, .cutout = options.cutout};
   return {.epochs = run.options.epochs, .batch = run.options.batch, .eta = run.options.learning_rate,
           .rise = options.rise, .halve_every = options.halve_every, .weight_decay = options.weight_decay,
           .optimizer = options.optimizer, .augmentation = options.still ? Augmentation{} : all, .seed = seed};

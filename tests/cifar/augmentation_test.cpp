@@ -80,6 +80,21 @@ BOOST_AUTO_TEST_CASE(images_are_mirrored_and_moved) {
   BOOST_TEST(moves.size() > 15u);
 }
 
+// The first epoch as by chance; after that each image is what it was not in the epoch before.
+BOOST_AUTO_TEST_CASE(images_are_mirrored_in_turns) {
+  const data::Dataset set = data::shapes(60, 0, 1).train;
+  const Augmentation by_chance{.mirror = true}, in_turns{.mirror = true, .turns = true};
+  const auto in_epoch = [&](const Augmentation& how, Index epoch) { return augmented(set, all_of(60), how, 1, epoch); };
+  const data::Dataset first = in_epoch(in_turns, 0);
+  BOOST_TEST((first.images == in_epoch(by_chance, 0).images));
+  for (const Index epoch : {1, 2, 3}) {
+    const data::Dataset expected = epoch % 2 == 1 ? mirrored(first) : first;
+    BOOST_TEST((in_epoch(in_turns, epoch).images == expected.images), epoch);
+    BOOST_TEST((in_epoch(by_chance, epoch).images != expected.images), epoch);
+  }
+  BOOST_TEST((in_epoch({.turns = true}, 1).images == set.images));
+}
+
 BOOST_AUTO_TEST_CASE(a_square_is_cut_out) {
   const data::Dataset set = data::shapes(40, 0, 1).train;
   const data::Dataset changed = augmented(set, all_of(40), {.cutout = 8}, 1, 0);

@@ -56,13 +56,13 @@ BOOST_AUTO_TEST_CASE(twenty_epochs_at_width_16_reach_their_target) {
   BOOST_TEST(number("train-20", "seconds") < 10 * 60);
 }
 
-// \eq{handbook-cifar-acc}: the page says that the aim of 88 % is reached with mirror images alone
+// \eq{handbook-cifar-acc}: the page says that the aim of 88 % is reached
 BOOST_AUTO_TEST_CASE(twenty_epochs_at_width_64_reach_the_handbook_and_overfit) {
   BOOST_TEST(number("full", "parameters") == 1558026);
   BOOST_TEST(number("full", "multiply_adds") == 228267008);
   BOOST_TEST(number("full", "test_accuracy") > cifar::handbook_accuracy);
-  BOOST_TEST(number("full", "test_accuracy") < number("full", "target_test_accuracy"));
-  BOOST_TEST(number("full", "test_accuracy_with_mirror_images") >= number("full", "target_test_accuracy"));
+  BOOST_TEST(number("full", "test_accuracy") >= number("full", "target_test_accuracy"));
+  BOOST_TEST(number("full", "test_accuracy_with_mirror_images") > number("full", "test_accuracy"));
   const auto train = files::read_csv(recorded / "full/metrics.csv").numbers("train_accuracy");
   BOOST_TEST(train.size() == 20u);
   BOOST_TEST(train.back() - number("full", "test_accuracy") > 0.025);

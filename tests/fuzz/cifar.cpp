@@ -13,7 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   std::vector<std::uint8_t> records(length * (bytes[0] / 2 % 4) + bytes[size - 1] % 2);
   for (std::size_t n = 0; n < records.size(); ++n) records[n] = bytes[1 + n * (size - 2) / records.size()];
   return lbl::fuzz::run(records.data(), records.size(), ".bin", [&](const std::filesystem::path& file) {
-    const CifarRecords read = read_cifar({file}, format);
-    if (read.labels.size() * length != records.size()) lbl::fuzz::fail("not as many labels as records");
+    const CifarRecords once = read_cifar({file}, format), twice = read_cifar({file, file}, format);
+    if (once.labels.size() * length != records.size()) lbl::fuzz::fail("not as many labels as records");
+    if (twice.labels.size() != 2 * once.labels.size()) lbl::fuzz::fail("two files have not twice the labels of one");
   });
 }

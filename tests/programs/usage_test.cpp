@@ -76,6 +76,8 @@ BOOST_AUTO_TEST_CASE(every_experiment_of_rbm_runs) {
       "rbm", {Words{"train", "--hidden", "4", "--validation", "100", "--runs", "2"} + small,
               Words{"train", "--hidden", "21", "--rule", "cd", "--steps", "2", "--watch-steps", "2", "--validation",
                     "100"} + small,
+              {"train", "--dataset", "shapes", "--hidden", "2", "--epochs", "1", "--batch", "500", "--steps", "2",
+               "--watch-steps", "2", "--validation", "100", "--runs", "2"},
               {"bars-and-stripes", "--updates", "20", "--seeds", "1", "--side", "2", "--hidden", "3"},
               {"gradient", "--updates", "40", "--estimates", "2", "--hidden", "2"},
               Words{"partition", "--hidden", "3", "--runs", "2", "--steps", "5"} + small,

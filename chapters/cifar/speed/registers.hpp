@@ -41,8 +41,8 @@ void convolve_pixel(const Tensor<4>& W, const Tensor<1>& b, const Tensor<4>& h, 
 }
 //! [step]
 
-/// How many maps have their sums in registers: with two packs of samples each, what fits 32 registers or 16.
-inline constexpr Index maps_in_registers = sizeof(core::Pack) == 64 ? 12 : 6;
+/// How many maps have their sums in registers: with `most_packs` packs of samples each, what fits 32 registers or 16.
+inline constexpr Index maps_in_registers = 6;
 
 /// All sums.
 /// @param W kernels [K][C][F][F]

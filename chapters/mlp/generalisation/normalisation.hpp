@@ -99,7 +99,8 @@ inline void train_mistaken(ModernNetwork& network, Mistake mistake, const Recipe
       if (report::interrupted()) return;
       load(network, samples, which, batch);
       double C = forward(network, Pass::training, {}, batch);
-      for (Index l = 1; l < network.L(); ++l) layers::update_running(batch.statistics[l], network.running[l]);
+      if (which.size() > 1)  // one sample has no variance
+        for (Index l = 1; l < network.L(); ++l) layers::update_running(batch.statistics[l], network.running[l]);
       if (mistake == Mistake::running_statistics) C = forward(network, Pass::testing, {}, batch);
       training::check_finite(C, epoch, score.samples / how.batch, how.eta);
       training::set_to_zero(gradient);

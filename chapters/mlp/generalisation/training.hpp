@@ -131,7 +131,7 @@ inline void train(ModernNetwork& network, const Recipe& how, const data::Dataset
       training::check_finite(C, epoch, step, eta);
       training::set_to_zero(gradient);
       backward(network, batch, gradient);
-      if (network.of.batch_norm)
+      if (network.of.batch_norm && batch.h[0].dim[1] > 1)  // one sample has no variance
         for (Index l = 1; l < network.L(); ++l) layers::update_running(batch.statistics[l], network.running[l]);
 
       optimization::step(optimizer, network, gradient, eta, how.penalty.lambda_2);

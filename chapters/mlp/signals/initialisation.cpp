@@ -5,8 +5,10 @@
 #include "report/progress.hpp"
 #include "report/results.hpp"
 
+#include <algorithm>
 #include <iomanip>
 #include <sstream>
+#include <stdexcept>
 
 namespace lbl::mlp::signals {
 namespace {
@@ -72,6 +74,9 @@ void initialisation_experiment(const Options& options, report::Run& run) {
           up.push_back(h.variance), down.push_back(delta.variance);
           results.row({name, draw.name, static_cast<Index>(seed), l, N[l], h.mean, h.variance, delta.variance});
         }
+        if (!(std::min({up.front(), up.back(), down.front(), down.back()}) > 0))
+          throw std::runtime_error("the signals of " + std::to_string(network.L()) +
+                                   " layers are too small for the numbers of this build: give fewer --layers");
         forward += std::log10(up.back() / up.front()) / double(options.stacks);
         backward += std::log10(down.front() / down.back()) / double(options.stacks);
         progress.step(run.options.batch, up.back());

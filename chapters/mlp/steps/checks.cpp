@@ -76,6 +76,7 @@ void check_overfitting(const Options& options, const report::Run& run, const dat
   report::Progress progress(silent.run, how.epochs, few.size());
   Learner learner = beginner(fresh(options, run, samples), how);
   train(learner, how, few, progress, [](const Score&) {});
+  if (report::interrupted()) return;
   const Score score = evaluate(learner.network, few);  // \eq{notes-check-overfit}
   verdicts.judge("cost of 20 samples learned by heart", score.mean_cost(), 0, 1e-3);
   verdicts.judge("accuracy on them", score.accuracy(), 1, 1);
@@ -222,6 +223,7 @@ void checks_experiment(const Options& options, report::Run& run) {
   *run.out << "before training\n";
   check_first_costs(options, run, samples.training, verdicts);
   check_overfitting(options, run, samples.training, verdicts);
+  if (report::interrupted()) return;
   check_gradients(options, run, samples.training, verdicts);
   *run.out << "during training\n";
   check_training(options, run, samples, verdicts);

@@ -90,7 +90,7 @@ std::map<std::string, double> choose_rates(const Options& options, const report:
   *run.out << "validation accuracy after " << run.options.epochs << " epochs of " << part.size()
            << " samples, at the best of the first rates 0.0001 to 3 (two in a decade)\n";
   for (const std::string& name : optimization::optimizer_names) {
-    double best = 0;
+    double best = -1;
     for (const double eta : rates) {
       const Recipe how = recipe(run, name, eta, run.options.seed);
       const double accuracy = accuracy_at(how, options, run, part, samples.validation);

@@ -12,6 +12,7 @@
 #include "training/checkpoint.hpp"
 
 #include <cmath>
+#include <iostream>
 
 namespace lbl::perceptron {
 namespace {
@@ -20,11 +21,12 @@ namespace {
 std::vector<std::string> names_of_sets(report::Run& run) {
   if (run.options.dataset != "both") return {run.options.dataset};
   std::vector<std::string> names;
+  std::ostream& told = run.options.quiet ? std::cerr : *run.out;  // other data than asked for is never silent
   for (const char* name : {"fashion-mnist", "mnist"})
     if (data::available(name, run.options.data)) names.push_back(name);
-    else *run.out << name << " is not installed (./book data " << name << "), so it is left out\n";
+    else told << name << " is not installed (./book data " << name << "), so it is left out\n";
   if (names.empty() && !run.options.data.empty()) return {"fashion-mnist"};  // load() will say that it is not there
-  if (names.empty()) *run.out << "no images found: these are the synthetic digits\n", names.push_back("digits");
+  if (names.empty()) told << "no images found: these are the synthetic digits\n", names.push_back("digits");
   return names;
 }
 
@@ -68,6 +70,8 @@ void softmax_experiment(const Options& options, report::Run& run) {
     run.settings["dataset_checksum"][name] = {{"train", sets.back().train.checksum()},
                                               {"test", sets.back().test.checksum()}};
   }
+  for (const data::Split& set : sets)  // what is refused is refused before the results of an earlier run are gone
+    data::split_validation(set.train, held_out_of(set.train, options, run), run.options.seed);
   std::vector<std::string> columns{"dataset", "seed", "epoch", "train_cost", "train_accuracy"};
   if (held_out_of(sets[0].train, options, run) > 0) columns.push_back("validation_accuracy");
   report::Results results(run, columns);

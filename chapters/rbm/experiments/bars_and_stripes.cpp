@@ -55,7 +55,7 @@ void learn(const Way& way, const Options& options, Loops loops, std::uint64_t se
   if (way.exact) learner.data = States(learner.machine, v.dim[1]), learner.data.v = v;
   const Index every = std::max<Index>(1, options.bars_updates / points);
   for (Index t = 0; t <= options.bars_updates && !report::interrupted(); ++t) {
-    if (t % every == 0) row(t, learner.machine);
+    if (t % every == 0 || t == options.bars_updates) row(t, learner.machine);
     const double eta =
         way.falls ? optimization::cosine(way.eta, double(t), double(options.bars_updates)) : way.eta;
     if (way.exact) {

@@ -96,6 +96,7 @@ void features_experiment(const Options& options, report::Run& run) {
   *run.out << "test accuracy of softmax on      pixels      hidden units      random units\n";
   for (const Index labels : options.labels) {
     const Index count = std::min(labels, images.train.size());
+    if (count < labels) *run.out << "(there are only " << count << " labels)\n";
     report::Spread of[3];
     for (Index n = 0; n < options.features_seeds; ++n) {
       const std::uint64_t seed = run.options.seed + std::uint64_t(n);
@@ -113,7 +114,7 @@ void features_experiment(const Options& options, report::Run& run) {
     const char* names[3] = {"pixels_", "hidden_", "random_"};
     for (std::size_t k = 0; k < 3; ++k) {
       *run.out << std::setw(k == 0 ? 17 : 10) << 100 * of[k].mean() << " +- " << 100 * of[k].deviation() << " %";
-      metrics.push_back({names[k] + std::to_string(labels), of[k].mean()});
+      metrics.push_back({names[k] + std::to_string(count), of[k].mean()});
     }
     *run.out << std::defaultfloat << '\n';
   }

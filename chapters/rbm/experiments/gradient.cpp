@@ -89,7 +89,10 @@ void gradient_experiment(const Options& options, report::Run& run) {
     ChainLaw chain(machine, patterns);
     Index steps = 0;
     for (const Index k : lengths) {
-      for (; steps < k && !report::interrupted(); ++steps) chain.step();
+      for (; steps < k; ++steps) {
+        if (report::interrupted()) return;
+        chain.step();
+      }
       Machine expected = optimization::zeros(machine);
       add_expected_contrast(machine, learner.data, chain, expected);
       const double bias = distance(expected, exact);

@@ -57,7 +57,7 @@ void reconstruction_experiment(const Options& options, report::Run& run) {
   double highest = -1e30, error_there = 0;
   *run.out << "CD-1 at a fixed rate\n";
   for (Index t = 0; t <= options.copy_updates && !report::interrupted(); ++t) {
-    if (t % std::max<Index>(1, options.copy_updates / 200) == 0) {
+    if (t % std::max<Index>(1, options.copy_updates / 200) == 0 || t == options.copy_updates) {
       training::check_finite(log_likelihood(learner.machine, patterns), 0, t, run.options.learning_rate);
       const auto [now, error] = row("CD-1", double(t), learner.machine);
       if (now > highest) highest = now, error_there = error;

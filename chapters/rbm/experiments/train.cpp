@@ -1,4 +1,5 @@
 // The main experiment: learn images, watch what is cheap beside what counts, draw receptive fields and fantasies.
+#include "files/files.hpp"
 #include "files/npy.hpp"
 #include "rbm/baselines.hpp"
 #include "rbm/likelihood/pseudo_likelihood.hpp"
@@ -6,6 +7,7 @@
 #include "report/program/continuation.hpp"
 #include "report/program/run_data.hpp"
 #include "report/results.hpp"
+#include "training/checkpoint.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,9 +16,9 @@
 namespace lbl::rbm {
 namespace {
 
-/// Writes columns of pixels as pictures.
+/// Writes columns of pixels as pictures, the channels one below the other.
 void write_pictures(const std::filesystem::path& file, const std::vector<Tensor<2>>& rows, const data::Dataset& like) {
-  Tensor<4> all(Index(rows.size()), rows[0].dim[1], like.rows, like.columns);
+  Tensor<4> all(Index(rows.size()), rows[0].dim[1], like.channels * like.rows, like.columns);
   for (Index r = 0; r < all.dim[0]; ++r)
     for (Index m = 0; m < all.dim[1]; ++m)
       for (Index j = 0; j < like.pixels(); ++j)
@@ -94,7 +96,6 @@ void train_experiment(const Options& options, report::Run& run) {
   data::Split images = report::load_data(run);
   images.train = binarised(std::move(images.train)), images.test = binarised(std::move(images.test));
   const data::Holdout parts = data::split_validation(images.train, options.validation, run.options.seed);
-  if (parts.validation.size() == 0) throw report::UsageError("--validation must leave images to watch");
   const data::Dataset& held_out = parts.validation;
   const data::Dataset as_many = data::first_samples(parts.training, std::min(held_out.size(), parts.training.size()));
   const Learning& how = options.learning;
@@ -107,7 +108,10 @@ void train_experiment(const Options& options, report::Run& run) {
   const Machine& machine = learner.machine;
   const Tensor<1> a_0 = base_rates(parts.training);
   const bool resumed = !run.options.resume.empty();
-  if (resumed) report::resume_training(run, learner, true);
+  if (resumed) {
+    report::resume_training(run, learner, true);
+    training::check_same_run(run.folder, files::read_json(run.folder / "settings.json"), run.settings);  // row 0 stays
+  }
   *run.out << images.train.name << ", pixels 0 or 1: " << parts.training.size() << " training, " << held_out.size()
            << " validation, " << images.test.size() << " test images; " << machine.J() << " visible and "
            << machine.I() << " hidden units\n";

@@ -90,6 +90,6 @@ BOOST_AUTO_TEST_CASE(bytes_of_the_steps) {
   BOOST_TEST(all.size() == 8u);
   BOOST_TEST(all[0].bytes == 2 * sizeof(Real));
   BOOST_TEST(all[1].bytes == 3 * sizeof(Real));
-  const double maps = maps_in_registers, lanes = double(core::pack_size), number = sizeof(Real);
-  BOOST_TEST(std::abs(all[3].bytes - (maps * number + 2 * lanes * number) / (maps * 2 * lanes)) < 1e-15);
+  const double maps = maps_in_registers, samples = double(core::most_packs * core::pack_size);
+  BOOST_TEST(std::abs(all[3].bytes - sizeof(Real) * (maps + samples) / (maps * samples)) < 1e-15);
 }
