@@ -53,7 +53,7 @@ done
 # The SHA-256 of a file's contents, unpacked when its name ends in .gz; empty when it is damaged.
 unpacked_sum() {
   case $1 in
-    *.gz) gzip -t -- "$1" 2>/dev/null && gzip -dc -- "$1" | sha256sum ;;  # the end of a file tells nothing of itself
+    *.gz) gzip -t -- "$1" 2>/dev/null && gzip -dc -- "$1" | sha256sum ;;  # its end counts, too
     *) sha256sum < "$1" ;;
   esac | cut -d ' ' -f 1 || true
 }

@@ -139,7 +139,8 @@ BOOST_FIXTURE_TEST_CASE(the_files_of_cifar10_are_joined_in_order, Places) {
   for (int batch = 1; batch <= 5; ++batch)
     write("data_batch_" + std::to_string(batch) + ".bin", static_cast<std::uint8_t>(batch));
   write_packed(set / "test_batch.bin.gz", Bytes(3073, 9));  // which the reader would not take
-  check_error(error_of([&] { load("cifar10", variable); }), {set.string(), "lacks test_batch.bin;", "./book data cifar10"});
+  check_error(error_of([&] { load("cifar10", variable); }),
+              {set.string(), "lacks test_batch.bin;", "./book data cifar10"});
   write("test_batch.bin", 9);
   const Split split = load("cifar10");
   BOOST_TEST((split.train.labels == Bytes{1, 2, 3, 4, 5}));

@@ -121,7 +121,8 @@ BOOST_AUTO_TEST_CASE(a_rate_that_is_too_high_is_named_with_epoch_and_step) {
       }
     }
   }
-  for (const char* chapter : {"perceptron", "mlp", "lenet", "cifar", "rbm"}) BOOST_TEST(diverged.contains(chapter), chapter);
+  for (const char* chapter : {"perceptron", "mlp", "lenet", "cifar", "rbm"})
+    BOOST_TEST(diverged.contains(chapter), chapter);
 }
 
 BOOST_AUTO_TEST_CASE(more_patterns_than_images_are_refused) {

@@ -55,7 +55,8 @@ inline std::vector<Step> steps() {
   const auto bytes_of_tile = [=](Index maps, Index packs) {
     return (double(maps) * number + double(packs) * pack) / double(maps * packs * core::pack_size);
   };
-  const double tile = bytes_of_tile(maps_in_registers, core::most_packs), panels = bytes_of_tile(maps_of_group, packs_of_panel);
+  const double tile = bytes_of_tile(maps_in_registers, core::most_packs);
+  const double panels = bytes_of_tile(maps_of_group, packs_of_panel);
   return {{"equation", "as it is written", false, false, 2 * number, convolve_by_the_equation},
           {"order", "columns innermost", false, false, 3 * number, convolve_in_another_order},
           {"samples", "samples innermost", true, false, 3 * number, convolve_samples_innermost},

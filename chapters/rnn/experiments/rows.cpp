@@ -79,7 +79,7 @@ void learn_all(const std::string& cell, const Options& options, const report::Ru
 
 void rows_experiment(const Options& options, report::Run& run) {
   const data::Split data = report::load_data(run);
-  recipe(options, run, run.options.seed);  // what they refuse, they refuse before the results of an earlier run are gone
+  recipe(options, run, run.options.seed);  // what is refused is refused before earlier results are gone
   data::split_validation(data.train, options.validation, run.options.seed);
   const Index networks = 2 * options.seeds, samples = data.train.size() - options.validation;
   Series series{.data = data, .results = {run, columns(options)},
