@@ -101,9 +101,10 @@ inline data::Dataset augmented(const data::Dataset& samples, std::span<const Ind
   for (Index m = 0; m < changed.size(); ++m) {
     const Index sample = which[static_cast<std::size_t>(m)];
     Chance chance(seed, epoch, sample), at_first(seed, 0, sample);
-    const bool by_chance = chance.fraction() < 0.5, in_turn = (at_first.fraction() < 0.5) == (epoch % 2 == 0);
-    augment_image(samples.image(sample), samples, how, how.mirror && (how.turns ? in_turn : by_chance), chance,
-                  changed.images.data() + m * samples.pixels());
+    const bool by_chance = chance.fraction() < 0.5;
+    const bool in_turn = (at_first.fraction() < 0.5) == (epoch % 2 == 0);
+    const bool mirrored = how.mirror && (how.turns ? in_turn : by_chance);
+    augment_image(samples.image(sample), samples, how, mirrored, chance, changed.images.data() + m * samples.pixels());
   }
 //! [chances]
   return changed;
