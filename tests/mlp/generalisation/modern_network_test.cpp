@@ -53,12 +53,12 @@ struct Case {
   std::vector<GradientError> errors(const ModernNetwork& gradient) {
     std::vector<GradientError> all;
     for_each_parameter([&](const std::string& name, auto& w, const auto& g) {
-      all.push_back(training::worst_gradient_error(name, w, g, [&] { return cost(); }));
+      all.push_back(training::worst_gradient_error(name, w, g, [&] { return cost(); }, 1e-5, 200, 1e-2));
     }, network, gradient);
     return all;
   }
   GradientError input_error(const Tensor<2>& delta_x) {
-    return training::worst_gradient_error("x", batch.h[0], delta_x, [&] { return cost(); });
+    return training::worst_gradient_error("x", batch.h[0], delta_x, [&] { return cost(); }, 1e-5, 200, 1e-2);
   }
 };
 
