@@ -60,6 +60,7 @@ public:
     pid_ = fork();
     if (pid_ == 0) {
       prctl(PR_SET_PDEATHSIG, SIGKILL);
+      for (const int number : {SIGINT, SIGTERM, SIGHUP}) std::signal(number, SIG_DFL);  // jobs of a script ignore some
       dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
       dup2(open((folder_.path / "out").c_str(), O_WRONLY | O_CREAT, 0600), STDOUT_FILENO);
       dup2(open((folder_.path / "err").c_str(), O_WRONLY | O_CREAT, 0600), STDERR_FILENO);
