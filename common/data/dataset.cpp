@@ -69,6 +69,7 @@ Dataset read_cifar10(const std::filesystem::path& folder, const std::vector<std:
   dataset.rows = dataset.columns = files::CifarRecords::side;
   dataset.class_names = {"airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"};
   std::vector<std::filesystem::path> paths;
+  paths.reserve(files.size());
   for (const std::string& file : files) paths.push_back(folder / file);
   files::CifarRecords records = files::read_cifar(paths, files::Cifar::ten);
   dataset.images = std::move(records.images), dataset.labels = std::move(records.labels);

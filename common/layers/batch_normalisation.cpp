@@ -147,7 +147,7 @@ void batch_normalisation_relu_max(const BatchNormalisation& layer, const Tensor<
     Tensor<4> y(1, x.dim[1], x.dim[2], x.dim[3]);  // one map: it does not leave the cache
     const Index thread = omp_get_thread_num(), threads = omp_get_num_threads();
     for (Index n = N * thread / threads; n < N * (thread + 1) / threads; ++n) {
-      forward<Then::relu>(layer, n, x.samples(n, 0, 0), M, batch, y.data());
+      forward<Then::relu>(layer, n, x.samples(n, 0, 0), y.size(), batch, y.data());
       Tensor<4> pooled_n = pooled.range(n, 1);
       std::int32_t* winners_n = winners.data() + n * P;
       max_pooling(y, window, pooled_n, winners_n);
