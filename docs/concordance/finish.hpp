@@ -212,7 +212,7 @@ inline void lighten_site(const std::filesystem::path& site) {
     const bool page = file.extension() == ".html", in_search = file.parent_path() != site;
     const bool index = name.starts_with("functions") || name.starts_with("globals") || name.starts_with("namespacemem");
     const bool of_a_file = name.ends_with("_8hpp.html") || name.ends_with("_8cpp.html");
-    const bool of_a_kind = in_search && name.find("_") != std::string::npos && !name.starts_with("all_");
+    const bool of_a_kind = in_search && name.find('_') != std::string::npos && !name.starts_with("all_");
     if ((page && !in_search && (index || of_a_file || name.ends_with("-members.html"))) || of_a_kind) {
       std::filesystem::remove(file);
       continue;
