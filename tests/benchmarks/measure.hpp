@@ -39,6 +39,7 @@ double median(std::vector<double> values);
 template <class What>
 double median_of(const std::vector<Timing>& repetitions, What what) {
   std::vector<double> values;
+  values.reserve(repetitions.size());
   for (const Timing& one : repetitions) values.push_back(std::invoke(what, one));
   return median(values);
 }
